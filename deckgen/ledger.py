@@ -1,0 +1,260 @@
+"""The memory between releases: ledger.jsonl as a value, read strictly and printed in one way only.
+
+Line 1 is a header, then a line a notetype, a line a media file and a line a note, each kind sorted by its key.
+The file is irreplaceable: whatever is not understood to the letter is refused (Stop), never guessed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
+
+from deckgen.problem import Stop
+from deckgen.version import parts
+
+FORMAT = 1
+History = tuple[tuple[str, tuple[str, ...]], ...]  # (key, hashes of every value ever published, oldest first)
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """One release: `date` is YYYY-MM-DD in UTC; the numbers count notes."""
+
+    version: str
+    date: str
+    added: int
+    changed: int
+    retired: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotetypeEntry:
+    """A notetype ever released; `look` keeps the hashes of "css", "KEY.front" and "KEY.back"."""
+
+    key: str
+    id: int
+    mod: int
+    since: str
+    changed: str
+    fields: tuple[str, ...]
+    templates: tuple[str, ...]
+    sort: str
+    hash: str
+    look: History
+
+
+@dataclass(frozen=True, slots=True)
+class MediaEntry:
+    """A media file ever released, by its published name."""
+
+    name: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteEntry:
+    """A note ever released: `id` is the question's, `note` Anki's note id (ms); versions are "" where nothing happened."""
+
+    id: str
+    guid: str
+    note: int
+    notetype: str
+    topic: str
+    mod: int
+    since: str
+    changed: str
+    moved: str
+    retired: str
+    hash: str
+    source: str
+    fields: History
+    tags: tuple[str, ...]
+    decks: tuple[str, ...]  # every deck name ever published, the current one last
+    was: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All releases of one deck; `content` is a fingerprint of what the last release packaged."""
+
+    deck: str
+    releases: tuple[Released, ...] = ()
+    notetypes: tuple[NotetypeEntry, ...] = ()
+    media: tuple[MediaEntry, ...] = ()
+    notes: tuple[NoteEntry, ...] = ()
+    content: str = ""
+
+    @property
+    def version(self) -> str:
+        """The last released version, or ""."""
+        return self.releases[-1].version if self.releases else ""
+
+
+def value_hash(value: str) -> str:
+    """16 hex characters of sha256 for a field's value; "" for an empty one."""
+    return hashlib.sha256(value.encode()).hexdigest()[:16] if value else ""
+
+
+def extend(history: History, values: Mapping[str, str]) -> History:
+    """Append the hash of each value that differs from its key's last one; a key that was only ever empty is left out."""
+    known = dict(history)
+    for key, value in values.items():
+        past = known.get(key, ("",))
+        if past[-1] != (new := value_hash(value)):
+            known[key] = (*(hash_ for hash_ in past if hash_ != new), new)
+    return tuple(sorted(known.items()))
+
+
+def latest(history: History, key: str) -> str:
+    """The hash that was published last under `key`."""
+    return dict(history).get(key, ("",))[-1]
+
+
+def print_ledger(ledger: Ledger) -> str:
+    """The one way a ledger is written."""
+    header = {
+        "format": FORMAT,
+        "deck": ledger.deck,
+        "notes": len(ledger.notes),
+        "content": ledger.content,
+        "releases": [asdict(release) for release in ledger.releases],
+    }
+    lines: list[dict[str, Any]] = [header]
+    lines += [{"notetype": _plain(n)} for n in sorted(ledger.notetypes, key=lambda n: n.key)]
+    lines += [{"media": asdict(m)} for m in sorted(ledger.media, key=lambda m: m.name)]
+    lines += [_plain(note) for note in sorted(ledger.notes, key=lambda note: note.id)]
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+
+
+def _plain(entry: NotetypeEntry | NoteEntry) -> dict[str, Any]:
+    """An entry as JSON: histories as objects, empty versions and lists left out."""
+    row: dict[str, Any] = {}
+    for field in fields(entry):
+        value = getattr(entry, field.name)
+        if value not in ("", ()):
+            row[field.name] = dict(value) if str(field.type) == "History" else value
+    return row
+
+
+def parse_ledger(text: str, deck: str) -> Ledger:
+    """Read ledger.jsonl of the deck with that id. Stop if a line is not understood, or it is another deck's."""
+    lines = text.splitlines()
+    header = _header(lines, deck)
+    ledger = Ledger(deck, tuple(Released(**release) for release in header["releases"]), content=header["content"])
+    notetypes: list[NotetypeEntry] = []
+    media: list[MediaEntry] = []
+    notes: list[NoteEntry] = []
+    for number, line in enumerate(lines[1:], 2):
+        row = _object(line, number)
+        try:
+            if "notetype" in row and isinstance(row["notetype"], dict):
+                notetypes.append(NotetypeEntry(**_values(NotetypeEntry, row["notetype"])))
+            elif isinstance(row.get("media"), dict):
+                media.append(MediaEntry(**_values(MediaEntry, row["media"])))
+            else:
+                notes.append(NoteEntry(**_values(NoteEntry, row)))
+        except (TypeError, ValueError) as error:
+            raise _broken(number, str(error)) from error
+    ledger = replace(ledger, notetypes=tuple(notetypes), media=tuple(media), notes=tuple(notes))
+    _sound(ledger, header["notes"])
+    return ledger
+
+
+def _header(lines: list[str], deck: str) -> dict[str, Any]:
+    header = _object(lines[0] if lines else "", 1)
+    if header.get("format") != FORMAT:
+        raise Stop(
+            f"ledger.jsonl has format {header.get('format')!r}, this deckgen reads format {FORMAT}",
+            "install a newer deckgen, or take the file from git",
+        )
+    if header.get("deck") != deck:
+        raise Stop(
+            f"ledger.jsonl belongs to the deck {header.get('deck')!r}, deck.yaml says {deck!r}",
+            "the id in deck.yaml never changes; a new deck starts without a ledger",
+        )
+    header = {"notes": None, "content": "", **header}
+    try:
+        for release in header["releases"]:
+            checked = Released(**release)
+            parts(checked.version)
+            if not isinstance(checked.date, str):
+                raise TypeError("a release's date is text")
+    except (TypeError, ValueError, KeyError) as error:
+        raise _broken(1, str(error)) from error
+    return header
+
+
+def _object(line: str, number: int) -> dict[str, Any]:
+    if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
+        raise Stop(
+            f"ledger.jsonl:{number}: an unresolved merge conflict",
+            "take the other branch's ledger whole (git checkout --theirs ledger.jsonl) and release again",
+        )
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise _broken(number, str(error)) from error
+    if not isinstance(row, dict):
+        raise _broken(number, "not an object")
+    return row
+
+
+def _values(kind: type[NotetypeEntry] | type[MediaEntry] | type[NoteEntry], row: dict[str, Any]) -> dict[str, Any]:
+    """The row's values in the entry's types. ValueError where one does not fit, TypeError for missing or unknown keys."""
+    values: dict[str, Any] = {}
+    for field in fields(kind):
+        value, wanted = row.get(field.name), str(field.type)
+        if value is None:
+            empty: Any = () if wanted.startswith(("tuple", "History")) else ""
+            if wanted == "int" or field.name in ("id", "guid", "key", "name", "since", "hash"):
+                raise ValueError(f"{field.name!r} is missing")
+            values[field.name] = empty
+        elif wanted == "History" and isinstance(value, dict):
+            values[field.name] = tuple((key, _texts(value[key], key)) for key in sorted(value))
+        elif wanted == "tuple[str, ...]":
+            values[field.name] = _texts(value, field.name)
+        elif (wanted, type(value)) in (("int", int), ("str", str)):
+            values[field.name] = value
+        else:
+            raise ValueError(f"{field.name!r} has a wrong value")
+    if unknown := set(row) - set(values):
+        raise ValueError(f"unknown key {min(unknown)!r}")
+    return values
+
+
+def _texts(value: Any, name: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError(f"{name!r} is not a list of texts")
+    return tuple(value)
+
+
+def _sound(ledger: Ledger, count: int | None) -> None:
+    """Stop if notes got lost or stand twice: what a careless merge does."""
+    if count is not None and count != len(ledger.notes):
+        raise Stop(
+            f"ledger.jsonl holds {len(ledger.notes)} notes, its first line says {count}",
+            "lines were lost or doubled, perhaps in a merge: take one branch's whole file from git",
+        )
+    for what, keys in (
+        ("id", (name for note in ledger.notes for name in (note.id, *note.was))),
+        ("guid", (note.guid for note in ledger.notes)),
+        ("note id", (str(note.note) for note in ledger.notes)),
+    ):
+        if twice := _twice(keys):
+            raise Stop(f"ledger.jsonl holds the {what} {twice!r} twice", "take one branch's whole file from git")
+
+
+def _twice(keys: Iterable[str]) -> str:
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            return key
+        seen.add(key)
+    return ""
+
+
+def _broken(number: int, why: str) -> Stop:
+    return Stop(f"ledger.jsonl:{number}: cannot be read: {why}", "restore the file from git; it cannot be rebuilt")
