@@ -56,7 +56,7 @@ class MediaEntry:
 
 @dataclass(frozen=True, slots=True)
 class NoteEntry:
-    """A note ever released: `id` is the question's, `note` Anki's note id (ms); versions are "" where nothing happened."""
+    """A note ever released: `id` is the question's, `note` Anki's note id (ms); a version is "" if nothing happened."""
 
     id: str
     guid: str
@@ -99,7 +99,7 @@ def value_hash(value: str) -> str:
 
 
 def extend(history: History, values: Mapping[str, str]) -> History:
-    """Append the hash of each value that differs from its key's last one; a key that was only ever empty is left out."""
+    """Append each value's hash where it differs from its key's last one; a key that was only ever empty is left out."""
     known = dict(history)
     for key, value in values.items():
         past = known.get(key, ("",))
@@ -203,7 +203,7 @@ def _object(line: str, number: int) -> dict[str, Any]:
 
 
 def _values(kind: type[NotetypeEntry] | type[MediaEntry] | type[NoteEntry], row: dict[str, Any]) -> dict[str, Any]:
-    """The row's values in the entry's types. ValueError where one does not fit, TypeError for missing or unknown keys."""
+    """The row's values in the entry's types. ValueError where a key is missing, unknown or of another type."""
     values: dict[str, Any] = {}
     for field in fields(kind):
         value, wanted = row.get(field.name), str(field.type)

@@ -11,9 +11,7 @@ from typing import Literal
 from deckgen.problem import Span
 
 Kind = Literal["standard", "cloze"]
-Origin = Literal[
-    "heading", "body", "options", "section", "topic", "level", "changed", "id", "learner", "reserve"
-]
+Origin = Literal["heading", "body", "options", "section", "topic", "level", "changed", "id", "learner", "reserve"]
 LEVELS = {"basic": "1-basic", "core": "2-core", "advanced": "3-advanced"}
 
 

@@ -12,7 +12,7 @@ Level = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A place in a project file: path relative to the project, line and column counted from 1 (0: whole file, whole line)."""
+    """A place in a project file: relative path, line and column counted from 1 (0: the whole file, the whole line)."""
 
     path: str
     line: int = 0
