@@ -150,6 +150,15 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A rendered question: (field key, HTML) of its written fields, published names of the media that they use."""
+
+    fields: tuple[tuple[str, str], ...]
+    media: tuple[str, ...] = ()
+    formulas: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """One note as it is packaged, except for what the ledger adds (note id, mod, the field Changed).
 
@@ -168,4 +177,3 @@ class Note:
     cards: tuple[tuple[int, int], ...]
     hash: str  # of what the learner gets: notetype, fields, tags
     source: str  # of what the author wrote
-    was: str = ""

@@ -1,0 +1,102 @@
+"""Questions become notes: guid, deck, tags, fields in the notetype's order, cards and the two hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from unicodedata import is_normalized, normalize
+
+from deckgen.cards import card_ordinals
+from deckgen.model import LEVELS, Area, DeckConfig, Drawn, Note, Notetype, Project, Question, Topic
+from deckgen.order import count_due, in_order
+
+SEPARATOR = " › "
+
+
+def assemble(project: Project, drawn: Mapping[str, Drawn], guids: Mapping[str, str]) -> tuple[Note, ...]:
+    """Return the notes of all questions in `drawn` (by question id), in the project's order."""
+    notetypes = {notetype.key: notetype for notetype in project.notetypes}
+    areas = {area.path: area for area in project.areas}
+    pairs = [pair for pair in in_order(project.topics) if pair[1].id in drawn]
+    bodies = []
+    for topic, question in pairs:
+        notetype, area = notetypes[question.notetype], areas.get(topic.area)
+        fields = _fields(notetype, question, drawn[question.id], topic_label(area, topic))
+        bodies.append((deck_name(project.deck, area, topic), fields, card_ordinals(notetype, fields)))
+    cards = count_due(
+        [(deck, topic.path) for (deck, *_), (topic, _) in zip(bodies, pairs, strict=True)],
+        [ordinals for *_, ordinals in bodies],
+    )
+    notes = []
+    for (topic, question), (deck, fields, _), dues in zip(pairs, bodies, cards, strict=True):
+        tags, media = note_tags(project.deck.tag, topic, question), drawn[question.id].media
+        notes.append(
+            Note(
+                guids[question.id],
+                question.id,
+                question.notetype,
+                topic.path,
+                deck,
+                fields,
+                tags,
+                media,
+                dues,
+                digest([question.notetype, fields, tags]),
+                source_hash(project.deck, question, media),
+            )
+        )
+    return tuple(notes)
+
+
+def deck_name(deck: DeckConfig, area: Area | None, topic: Topic) -> str:
+    """The full deck name of a topic's cards, as deck.yaml's `subdecks` says."""
+    parts = [deck.name]
+    if deck.subdecks != "none" and area is not None and area.path:
+        parts.append(area.deck or area.title)
+    if deck.subdecks == "topic":
+        parts.append(topic.title)
+    return "::".join(part.replace("::", " ") for part in parts)
+
+
+def topic_label(area: Area | None, topic: Topic) -> str:
+    """The field Topic: "Optimization › Optimizers"."""
+    return SEPARATOR.join(part for part in (area.title if area and area.path else "", topic.title) if part)
+
+
+def note_tags(root: str, topic: Topic, question: Question) -> tuple[str, ...]:
+    """All tags of a note, each under the deck's own root, sorted, none twice (Anki compares without case)."""
+    tags = [f"{root}::topic::{topic.path.replace('/', '::')}"]
+    if question.level:
+        tags.append(f"{root}::level::{LEVELS[question.level]}")
+    tags += [f"{root}::about::{tag}" for tag in question.tags]
+    tags += [f"{root}::path::{path}" for path in question.paths]
+    return tuple(sorted({normalize("NFC", tag).casefold(): normalize("NFC", tag) for tag in tags}.values()))
+
+
+def source_hash(deck: DeckConfig, question: Question, media: tuple[str, ...]) -> str:
+    """Of what the author wrote: Markdown, attributes, macros, pictures (by hashed name); not its place."""
+    written = [(key, text.markdown) for key, text in question.fields]
+    return digest([question.notetype, written, question.tags, question.level, question.paths, media, deck.macros])
+
+
+def digest(value: object) -> str:
+    """16 hex characters of sha256 over the value as JSON."""
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def _fields(notetype: Notetype, question: Question, drawn: Drawn, label: str) -> tuple[str, ...]:
+    html = dict(drawn.fields)
+    html |= {
+        field.key: {"id": question.id, "topic": label, "level": question.level}[field.origin]
+        for field in notetype.fields
+        if field.origin in {"id", "topic", "level"}
+    }
+    return tuple(_normal(html.get(field.key, "")) for field in notetype.fields)
+
+
+def _normal(value: str) -> str:
+    """As Anki stores it: NFC, LF."""
+    value = re.sub(r"\r\n?", "\n", value) if "\r" in value else value
+    return value if is_normalized("NFC", value) else normalize("NFC", value)

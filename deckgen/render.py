@@ -1,0 +1,198 @@
+"""Markdown becomes field HTML: formulas, code, pictures, links; every fault with its place."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Mapping
+from html import escape
+from typing import Any
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+
+from deckgen import mathml
+from deckgen.formulas import FormulaExtension
+from deckgen.model import DeckConfig, Drawn, Media, Notetype, Question, Text, Topic
+from deckgen.problem import Problem, Span
+from deckgen.sanitize import clean, forbidden
+
+SOUNDS = (".mp3", ".ogg", ".opus", ".wav", ".m4a", ".flac", ".mp4", ".webm")
+OPTION = re.compile(r"^ {0,3}[-*+] +\[([ xX])\] +", re.M)
+_EXTENSIONS = ["tables", "fenced_code", "codehilite", "footnotes", "def_list", "sane_lists"]
+_SETTINGS: dict[str, dict[str, Any]] = {"codehilite": {"css_class": "code", "guess_lang": False}}
+# Stand-ins while Markdown and the sanitiser work: code points for private use, which no author's text keeps.
+_OPEN, _CLOSE, _START = "\ue000", "\ue001", "\ue002"
+_PRIVATE = re.compile("[\ue000-\ue002]")
+_TOKEN = re.compile("\ue000(\\d+)\ue001")
+
+
+class Renderer:
+    """One Markdown instance for a whole build; every distinct formula is converted once.
+
+    Not thread-safe: python-markdown's instances keep state. `conversions` counts formulas really converted.
+    """
+
+    def __init__(self, deck: DeckConfig, media: Iterable[Media]) -> None:
+        self._macros = dict(deck.macros)
+        self._media = {item.path: item for item in media}
+        self._formulas: dict[tuple[str, bool], str | mathml.Fault] = {}
+        self._markdown = Markdown(
+            extensions=[*_EXTENSIONS, FormulaExtension(self._formula)],
+            extension_configs=_SETTINGS,
+            output_format="html",
+        )
+        self._markdown.treeprocessors.register(_References(self._markdown, self), "deckgen-references", 0)
+        self._text = Text("", Span(""))
+        self._folder = ""
+        self._drawn: list[str] = []
+        self._used: dict[str, None] = {}
+        self._problems: list[Problem] = []
+        self._count = 0
+
+    @property
+    def conversions(self) -> int:
+        """How many distinct formulas were converted so far."""
+        return len(self._formulas)
+
+    def question(self, topic: Topic, question: Question, notetype: Notetype) -> tuple[Drawn, list[Problem]]:
+        """Render all written fields of a question."""
+        self._folder = posixpath.dirname(topic.source)
+        self._used, self._problems, self._count = {}, [], 0
+        origins = {field.key: field.origin for field in notetype.fields}
+        fields = tuple((key, self._field(key, origins[key], text)) for key, text in question.fields)
+        return Drawn(fields, tuple(sorted(self._used)), self._count), self._problems
+
+    def prose(self, text: Text, source: str) -> tuple[str, list[Problem]]:
+        """Render text that lies outside questions (a topic's introduction)."""
+        self._folder = posixpath.dirname(source)
+        self._used, self._problems, self._count = {}, [], 0
+        return self._block(text), self._problems
+
+    def _field(self, key: str, origin: str, text: Text) -> str:
+        if origin == "options":
+            return self._options(text)
+        html = self._block(text, inline=origin == "heading" and "\n" not in text.markdown)
+        # Footnotes number from 1 in every field, and several fields share a card.
+        return re.sub(r'(id="|href="#)(fn|fnref):', rf"\1\2-{key}-", html) if '"#fn:' in html else html
+
+    def _options(self, text: Text) -> str:
+        marks = list(OPTION.finditer(text.markdown))
+        ends = [mark.start() for mark in marks[1:]] + [len(text.markdown)]
+        items = []
+        for mark, end in zip(marks, ends, strict=True):
+            markdown = re.sub(r"^ {2,6}", "", text.markdown[mark.end() : end].strip(), flags=re.M)
+            html = self._block(Text(markdown, place(text, mark.end())))
+            html = html[3:-4] if html.startswith("<p>") and html.find("<p>", 3) < 0 and html.endswith("</p>") else html
+            items.append(f'<li class="{"wrong" if mark[1] == " " else "right"}">{html}</li>')
+        return f'<ul class="options">{"".join(items)}</ul>'
+
+    def _block(self, text: Text, *, inline: bool = False) -> str:
+        self._text = text
+        self._drawn = []
+        markdown = _PRIVATE.sub("�", text.markdown)
+        self._markdown.reset()
+        # A heading is never a list, a quote or a rule, whatever it begins with: a letter in front says so.
+        html = self._markdown.convert(_START + markdown if inline else markdown)
+        if inline:
+            html = html.replace(f"<p>{_START}", "", 1).removesuffix("</p>")
+        if "<" in markdown:
+            for what in dict.fromkeys(forbidden(html)):
+                span = place(text, max(markdown.lower().find(what.strip("<>=")), 0))
+                self._problem(
+                    span, "html", f"{what} is not allowed in a question", "write Markdown, or plain HTML elements"
+                )
+            html = clean(html)
+        return _TOKEN.sub(lambda token: self._drawn[int(token[1])], _lift(html, self._drawn))
+
+    def _formula(self, tex: str, display: bool, offset: int) -> str:
+        """Called by Markdown for each formula: its stand-in, after noting what is wrong with it."""
+        self._count += 1
+        key = (tex, display)
+        if key not in self._formulas:
+            self._formulas[key] = mathml.convert(tex, display, self._macros)
+        result = self._formulas[key]
+        if isinstance(result, mathml.Fault):
+            self._problem(place(self._text, offset + result.offset), result.code, result.message, result.hint)
+            result = f"<code>{escape(tex)}</code>"
+        self._drawn.append(result)
+        return f"{_OPEN}{len(self._drawn) - 1}{_CLOSE}"
+
+    def picture(self, image: Element) -> None:
+        """Rewrite an image to its published name; sound and video become Anki's [sound:…]."""
+        source = unquote(image.get("src", ""))
+        media = self._media.get(posixpath.normpath(posixpath.join(self._folder, source))) or self._media.get(
+            posixpath.normpath(posixpath.join("media", source))
+        )
+        if media is None:
+            return
+        self._used[media.name] = None
+        image.set("src", media.name)
+        if media.name.endswith(SOUNDS):
+            image.tag, image.text = "span", f"[sound:{media.name}]"
+            for key in list(image.keys()):
+                del image.attrib[key]
+
+    def _problem(self, span: Span, code: str, message: str, hint: str = "") -> None:
+        self._problems.append(Problem(span, code, message, hint))
+
+
+class _References(Treeprocessor):
+    """Pictures get published names, links to questions become pointers."""
+
+    def __init__(self, markdown: Markdown, renderer: Renderer) -> None:
+        super().__init__(markdown)
+        self._renderer = renderer
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if element.tag == "img":
+                self._renderer.picture(element)
+            elif element.tag == "a" and element.get("href", "").startswith("#") and "class" not in element.attrib:
+                # On a card a link to another question leads nowhere: say its id, which Anki's search finds.
+                element.tag, id_ = "span", element.attrib.pop("href")[1:]
+                element.attrib |= {"class": "pointer", "data-id": id_}
+                element.text = f"{element.text or ''} → {id_}"
+
+
+def place(text: Text, offset: int) -> Span:
+    """Where the character at `offset` of a text stands in its file."""
+    before = text.markdown[:offset]
+    lines = before.count("\n")
+    column = offset - before.rfind("\n") if lines else text.span.column + offset
+    return Span(text.span.path, text.span.line + lines, column)
+
+
+def render_all(
+    topics: Iterable[Topic],
+    notetypes: Mapping[str, Notetype],
+    renderer: Renderer,
+    watch: Callable[[Iterable[Topic]], Iterable[Topic]] = iter,
+) -> tuple[dict[str, Drawn], list[Problem]]:
+    """Render every question whose notetype is known: question id -> Drawn. `watch` sees topics go by (progress)."""
+    drawn: dict[str, Drawn] = {}
+    problems: list[Problem] = []
+    for topic in watch(topics):
+        for question in topic.questions:
+            if question.notetype in notetypes:
+                drawn[question.id], faults = renderer.question(topic, question, notetypes[question.notetype])
+                problems += faults
+    return drawn, problems
+
+
+def _lift(html: str, drawn: list[str]) -> str:
+    """A display formula is a block: take it out of its paragraph, unless it is inside other inline markup."""
+
+    def split(paragraph: re.Match[str]) -> str:
+        parts = []
+        for part in re.split("(\ue000\\d+\ue001)", paragraph[1]):
+            token = _TOKEN.fullmatch(part)
+            block = token and drawn[int(token[1])].startswith("<div")
+            before = "".join(parts)
+            nested = len(re.findall(r"<(?!br|img|/)", before)) != before.count("</")
+            parts.append(f"</p>{part}<p>" if block and not nested else part.strip() if block else part)
+        return re.sub(r"<p>\s*</p>", "", f"<p>{''.join(parts)}</p>")
+
+    return re.sub(r"<p>((?:(?!</?p>).)*\ue000(?:(?!</?p>).)*)</p>", split, html, flags=re.S)
