@@ -59,5 +59,5 @@ def rerenderings(changes: Changes) -> Iterator[Problem]:
             Span("ledger.jsonl"),
             "rerendered",
             f"{len(changes.rerendered)} notes differ in nothing but their rendering: {first}",
-            "pass --rerender to publish them anew (learners' own edits of these notes are overwritten by a plain import)",
+            "pass --rerender to publish them anew; a plain import then overwrites learners' own edits of them",
         )

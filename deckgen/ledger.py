@@ -98,13 +98,17 @@ def value_hash(value: str) -> str:
     return hashlib.sha256(value.encode()).hexdigest()[:16] if value else ""
 
 
-def extend(history: History, values: Mapping[str, str]) -> History:
-    """Append each value's hash where it differs from its key's last one; a key that was only ever empty is left out."""
-    known = dict(history)
+def extend(history: History | None, values: Mapping[str, str]) -> History:
+    """Append each value's hash where it differs from its key's last one; None for what was never published before.
+
+    A key that was only ever empty is left out; one that was empty first begins with "".
+    """
+    known = dict(history or ())
     for key, value in values.items():
-        past = known.get(key, ("",))
-        if past[-1] != (new := value_hash(value)):
-            known[key] = (*(hash_ for hash_ in past if hash_ != new), new)
+        past = known.get(key, () if history is None else ("",))
+        new = value_hash(value)
+        if (past[-1] if past else "") != new:
+            known[key] = (*(each for each in past if each != new), new)
     return tuple(sorted(known.items()))
 
 

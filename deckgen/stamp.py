@@ -94,7 +94,7 @@ def _entry(
             retired="",
             hash=note.hash,
             source=note.source,
-            fields=extend((), values),
+            fields=extend(None, values),
             tags=tuple(sorted(note.tags)),
             decks=(note.deck,),
         )
@@ -132,7 +132,7 @@ def _notetype(notetype: Notetype, old: NotetypeEntry | None, version: str, now: 
         tuple(template.key for template in notetype.templates),
         sort_key(notetype),
         new,
-        extend(old.look if old else (), look(notetype)),
+        extend(old.look if old else None, look(notetype)),
     )
 
 

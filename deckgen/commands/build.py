@@ -1,0 +1,43 @@
+"""deckgen build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from deckgen.commands.shell import RENAME_DECKS, built, fail, open_project, show
+from deckgen.model import LEVELS
+
+MANY = {"multiple": True, "metavar": "X"}
+
+
+@click.command()
+@click.option("--topic", "topics", **MANY, help="Only this topic, or all below this path.")
+@click.option("--level", "levels", multiple=True, type=click.Choice(list(LEVELS)), help="Only this level.")
+@click.option("--path", "paths", **MANY, help="Only this study path (path=X).")
+@click.option("--tag", "tags", **MANY, help="Only this tag, or all below it; * globs.")
+@click.option("--exclude-tag", "exclude_tags", **MANY, help="Nothing with this tag.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write (default: under output/).")
+@RENAME_DECKS
+def build(
+    topics: tuple[str, ...],
+    levels: tuple[str, ...],
+    paths: tuple[str, ...],
+    tags: tuple[str, ...],
+    exclude_tags: tuple[str, ...],
+    output: Path | None,
+    rename_decks: bool,
+) -> None:
+    """Build the package, or a subset of it; filters of one kind add, different kinds narrow."""
+    from deckgen.publish import build_package  # noqa: PLC0415
+    from deckgen.select import Filters  # noqa: PLC0415
+
+    opened = open_project()
+    result, problems = built(opened, rename_decks=rename_decks)
+    if result is None:
+        fail(problems)
+    show(problems)
+    path, notes = build_package(opened.root, result, Filters(topics, levels, paths, tags, exclude_tags), output)
+    cards = sum(len(note.cards) for note in notes)
+    click.echo(f"{path}: {len(notes)} notes, {cards} cards")

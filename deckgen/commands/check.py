@@ -1,0 +1,46 @@
+"""deckgen check."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from deckgen.commands.shell import RENAME_DECKS, built, open_project, print_json, show
+from deckgen.problem import Problem
+
+
+@click.command()
+@click.option("--fix", is_flag=True, help="Write missing ids into the question files.")
+@click.option("--strict", is_flag=True, help="Ask more (style, a second opinion on formulas); warnings fail too.")
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+@RENAME_DECKS
+def check(fix: bool, strict: bool, as_json: bool, rename_decks: bool) -> None:
+    """Report every problem in the project."""
+    if fix:
+        from deckgen.commands.fixing import fix_ids  # noqa: PLC0415
+
+        fix_ids()
+    opened = open_project()
+    result, problems = built(opened, rename_decks=rename_decks)
+    from deckgen.review import review  # noqa: PLC0415
+
+    problems = sorted({*problems, *review(opened.project, strict=strict)})
+    if as_json:
+        print_json([_row(problem) for problem in problems])
+    else:
+        show(problems)
+        if not problems and result is not None:
+            click.echo(f"{len(result.notes)} questions, no problems")
+    sys.exit(any(strict or problem.level == "error" for problem in problems))
+
+
+def _row(problem: Problem) -> dict[str, object]:
+    return {
+        "path": problem.span.path,
+        "line": problem.span.line,
+        "level": problem.level,
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+    }

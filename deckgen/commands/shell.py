@@ -1,0 +1,150 @@
+"""What commands share: reading project and ledger, the clock, showing problems, writing the package."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from deckgen.problem import Problem, Stop
+
+if TYPE_CHECKING:
+    from deckgen.build import Built
+    from deckgen.ledger import Ledger
+    from deckgen.model import Project, Topic
+
+LEDGER = "ledger.jsonl"
+RENAME_DECKS = click.option("--rename-decks", is_flag=True, help="Another deck name on a released path is meant.")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A project that was read: its folder, value, ledger, and what reading found."""
+
+    root: Path
+    project: Project
+    ledger: Ledger
+    problems: tuple[Problem, ...]
+
+
+def open_project() -> Opened:
+    """Read the project of this folder and its ledger. Exit 1 where it cannot even be read, Stop where there is none."""
+    from deckgen.project import find_root, read_project  # noqa: PLC0415
+
+    root = find_root(Path.cwd())
+    project, problems = read_project(root)
+    if project is None:
+        fail(problems)
+    return Opened(root, project, read_ledger(root, project.deck.id), tuple(problems))
+
+
+def read_ledger(root: Path, deck: str) -> Ledger:
+    """The ledger beside deck.yaml, empty before the first release. Stop where it cannot be read."""
+    from deckgen.ledger import Ledger, parse_ledger  # noqa: PLC0415
+
+    path = root / LEDGER
+    if not path.exists():
+        return Ledger(deck)
+    try:
+        return parse_ledger(path.read_text(encoding="utf-8"), deck)
+    except (OSError, UnicodeDecodeError) as error:
+        raise Stop(f"{LEDGER} cannot be read: {error}", "restore the file from git; it cannot be rebuilt") from error
+
+
+def built(opened: Opened, *, rename_decks: bool = False, now: int | None = None) -> tuple[Built | None, list[Problem]]:
+    """The project built, with all problems of reading and building; None where there are errors."""
+    from deckgen.build import build  # noqa: PLC0415
+
+    result, problems = build(
+        opened.project,
+        opened.ledger,
+        dev_clock(opened.project) if now is None else now,
+        rename_decks=rename_decks,
+        watch=watch,
+    )
+    problems = sorted({*opened.problems, *problems})
+    return (None if any(problem.level == "error" for problem in problems) else result), problems
+
+
+def clock() -> int:
+    """Now, in seconds: SOURCE_DATE_EPOCH where it is set, so that builds can be repeated."""
+    return _epoch() or int(time.time())
+
+
+def dev_clock(project: Project) -> int:
+    """The time of a dev build: the youngest file's, so that the same content gives the same bytes."""
+    return _epoch() or project.newest
+
+
+def _epoch() -> int:
+    value = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if value and not (value.isdigit() and 0 < int(value) < 2**33):
+        raise Stop(f"SOURCE_DATE_EPOCH is {value!r}", "it holds seconds since 1970, or is unset")
+    return int(value or 0)
+
+
+def watch(topics: Iterable[Topic]) -> Iterator[Topic]:
+    """A progress bar on a terminal once work takes over a second; elsewhere nothing."""
+    if not sys.stderr.isatty() or not isinstance(topics, Sequence):
+        yield from topics
+        return
+    start, bar = time.monotonic(), None
+    for number, topic in enumerate(topics):
+        if bar is None and time.monotonic() - start > 1:
+            from rich.console import Console  # noqa: PLC0415
+            from rich.progress import Progress  # noqa: PLC0415
+
+            bar = Progress(console=Console(stderr=True), transient=True)
+            task = bar.add_task("rendering", total=len(topics), completed=number)
+            bar.start()
+        yield topic
+        if bar is not None:
+            bar.advance(task)
+    if bar is not None:
+        bar.stop()
+
+
+def show(problems: Iterable[Problem]) -> None:
+    """Print problems to stderr, coloured on a terminal, and count them."""
+    problems = list(problems)
+    for problem in problems:
+        say(f"{problem.span}: ", nl=False, bold=True)
+        say(f"{problem.level}[{problem.code}]", nl=False, fg="red" if problem.level == "error" else "yellow")
+        say(f": {problem.message}" + (f"\n  hint: {problem.hint}" if problem.hint else ""))
+    if problems:
+        errors = sum(problem.level == "error" for problem in problems)
+        say(f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}")
+
+
+def fail(problems: Iterable[Problem]) -> NoReturn:
+    """Show problems and exit 1."""
+    show(problems)
+    sys.exit(1)
+
+
+def complain(stop: Stop) -> None:
+    """Print what stops the run."""
+    say("error: ", nl=False, fg="red")
+    say(stop.message + (f"\n  hint: {stop.hint}" if stop.hint else ""))
+
+
+def say(text: str, *, nl: bool = True, fg: str | None = None, bold: bool = False) -> None:
+    """One piece of a message on stderr; no colour with NO_COLOR or off a terminal."""
+    plain = bool(os.environ.get("NO_COLOR")) or not (fg or bold)
+    click.echo(text if plain else click.style(text, fg=fg, bold=bold or None), err=True, nl=nl)
+
+
+def print_json(value: object) -> None:
+    """A result as JSON on stdout."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
