@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import escape
@@ -86,14 +86,19 @@ def released(built: Built, ledger: Ledger, now: int, bump: Bump | None = None) -
     )
 
 
-def contents(built: Built, chosen: Iterable[Note] | None = None) -> Contents:
-    """What the package holds: all notes, or the chosen ones with the notetypes and media that they use."""
+def contents(
+    built: Built, chosen: Iterable[Note] | None = None, *, without: Collection[str] = (), all_notetypes: bool = False
+) -> Contents:
+    """What the package holds: all notes, or the chosen ones with the notetypes and media that they use.
+
+    A delta leaves out media that its readers have (`without`), and carries every notetype, for a change of look.
+    """
     notes = built.notes if chosen is None else tuple(chosen)
     keys = {note.notetype for note in notes}
-    notetypes = tuple(notetype for notetype in built.notetypes if notetype.key in keys)
+    notetypes = tuple(each for each in built.notetypes if all_notetypes or each.key in keys)
     entries = {entry.guid: entry for entry in built.ledger.notes}
     mods = {entry.key: entry.mod for entry in built.ledger.notetypes}
-    wanted = media_names(notes, notetypes)
+    wanted = media_names(notes, notetypes).difference(without)
     media = {item.name: item for item in built.project.media if item.name in wanted}
     packed = []
     for note in notes:

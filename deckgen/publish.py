@@ -8,6 +8,7 @@ from pathlib import Path
 
 from deckgen.apkg import pack
 from deckgen.build import Built, contents
+from deckgen.feed import feed_files
 from deckgen.ledger import print_ledger
 from deckgen.model import Note
 from deckgen.output import write
@@ -15,6 +16,7 @@ from deckgen.problem import Stop
 from deckgen.select import Filters, select
 
 OUTPUT = "output"
+FEED = f"{OUTPUT}/feed"
 
 
 def build_package(
@@ -43,7 +45,15 @@ def publish(root: Path, built: Built) -> Iterator[str]:
     Killed before the ledger is replaced, the old release stands and the next run makes the new one again; killed
     after it, the next run finds nothing new and writes the rest.
     """
+    feed = dict(feed_files(built))
+    late = {name: feed.pop(name) for name in ("changelog.html", "latest.apkg", "feed.json")}
     path, _ = build_package(root, built, Filters())
     yield str(path)
+    for name, data in feed.items():
+        write(root / FEED / name, data)
+        yield f"{FEED}/{name}"
     write(root / "ledger.jsonl", print_ledger(built.ledger).encode())
     yield "ledger.jsonl"
+    for name, data in late.items():
+        write(root / FEED / name, data)
+        yield f"{FEED}/{name}"

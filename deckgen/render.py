@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from deckgen import mathml
@@ -23,10 +24,9 @@ SOUNDS = (".mp3", ".ogg", ".opus", ".wav", ".m4a", ".flac", ".mp4", ".webm")
 OPTION = re.compile(r"^ {0,3}[-*+] +\[([ xX])\] +", re.M)
 _EXTENSIONS = ["tables", "fenced_code", "codehilite", "footnotes", "def_list", "sane_lists"]
 _SETTINGS: dict[str, dict[str, Any]] = {"codehilite": {"css_class": "code", "guess_lang": False}}
-# Stand-ins while Markdown and the sanitiser work: code points for private use, which no author's text keeps.
-_OPEN, _CLOSE, _START = "\ue000", "\ue001", "\ue002"
+# Code points for private use stand for formulas while Markdown works, and open a heading; no author's text keeps them.
+_START = "\ue002"
 _PRIVATE = re.compile("[\ue000-\ue002]")
-_TOKEN = re.compile("\ue000(\\d+)\ue001")
 
 
 class Renderer:
@@ -45,9 +45,10 @@ class Renderer:
             output_format="html",
         )
         self._markdown.treeprocessors.register(_References(self._markdown, self), "deckgen-references", 0)
+        self._markdown.postprocessors.register(_Sanitizer(self._markdown, self), "deckgen-sanitizer", 5)
         self._text = Text("", Span(""))
+        self._shift = 0
         self._folder = ""
-        self._drawn: list[str] = []
         self._used: dict[str, None] = {}
         self._problems: list[Problem] = []
         self._count = 0
@@ -91,34 +92,38 @@ class Renderer:
 
     def _block(self, text: Text, *, inline: bool = False) -> str:
         self._text = text
-        self._drawn = []
         markdown = _PRIVATE.sub("�", text.markdown)
         self._markdown.reset()
         # A heading is never a list, a quote or a rule, whatever it begins with: a letter in front says so.
+        self._shift = len(_START) if inline else 0
         html = self._markdown.convert(_START + markdown if inline else markdown)
         if inline:
             html = html.replace(f"<p>{_START}", "", 1).removesuffix("</p>")
-        if "<" in markdown:
-            for what in dict.fromkeys(forbidden(html)):
-                span = place(text, max(markdown.lower().find(what.strip("<>=")), 0))
-                self._problem(
-                    span, "html", f"{what} is not allowed in a question", "write Markdown, or plain HTML elements"
-                )
-            html = clean(html)
-        return _TOKEN.sub(lambda token: self._drawn[int(token[1])], _lift(html, self._drawn))
+        return html
+
+    def sanitize(self, html: str) -> str:
+        """Take out of Markdown's HTML, before formulas are put in, what a question must not hold."""
+        markdown = self._text.markdown
+        if "<" not in markdown:
+            return html
+        for what in dict.fromkeys(forbidden(html)):
+            span = place(self._text, max(markdown.lower().find(what.strip("<>=")), 0))
+            self._problem(
+                span, "html", f"{what} is not allowed in a question", "write Markdown, or plain HTML elements"
+            )
+        return clean(html)
 
     def _formula(self, tex: str, display: bool, offset: int) -> str:
-        """Called by Markdown for each formula: its stand-in, after noting what is wrong with it."""
+        """Called by Markdown for each formula: its MathML, or its source after noting what is wrong with it."""
         self._count += 1
         key = (tex, display)
         if key not in self._formulas:
             self._formulas[key] = mathml.convert(tex, display, self._macros)
         result = self._formulas[key]
         if isinstance(result, mathml.Fault):
-            self._problem(place(self._text, offset + result.offset), result.code, result.message, result.hint)
-            result = f"<code>{escape(tex)}</code>"
-        self._drawn.append(result)
-        return f"{_OPEN}{len(self._drawn) - 1}{_CLOSE}"
+            self._problem(place(self._text, offset - self._shift + result.offset), result.code, result.message, result.hint)
+            return f"<code>{escape(tex)}</code>"
+        return result
 
     def picture(self, image: Element) -> None:
         """Rewrite an image to its published name; sound and video become Anki's [sound:…]."""
@@ -157,6 +162,15 @@ class _References(Treeprocessor):
                 element.text = f"{element.text or ''} → {id_}"
 
 
+class _Sanitizer(Postprocessor):
+    def __init__(self, markdown: Markdown, renderer: Renderer) -> None:
+        super().__init__(markdown)
+        self._renderer = renderer
+
+    def run(self, text: str) -> str:
+        return self._renderer.sanitize(text)
+
+
 def place(text: Text, offset: int) -> Span:
     """Where the character at `offset` of a text stands in its file."""
     before = text.markdown[:offset]
@@ -180,19 +194,3 @@ def render_all(
                 drawn[question.id], faults = renderer.question(topic, question, notetypes[question.notetype])
                 problems += faults
     return drawn, problems
-
-
-def _lift(html: str, drawn: list[str]) -> str:
-    """A display formula is a block: take it out of its paragraph, unless it is inside other inline markup."""
-
-    def split(paragraph: re.Match[str]) -> str:
-        parts = []
-        for part in re.split("(\ue000\\d+\ue001)", paragraph[1]):
-            token = _TOKEN.fullmatch(part)
-            block = token and drawn[int(token[1])].startswith("<div")
-            before = "".join(parts)
-            nested = len(re.findall(r"<(?!br|img|/)", before)) != before.count("</")
-            parts.append(f"</p>{part}<p>" if block and not nested else part.strip() if block else part)
-        return re.sub(r"<p>\s*</p>", "", f"<p>{''.join(parts)}</p>")
-
-    return re.sub(r"<p>((?:(?!</?p>).)*\ue000(?:(?!</?p>).)*)</p>", split, html, flags=re.S)
