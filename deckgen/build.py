@@ -116,7 +116,8 @@ def contents(
 
 def media_names(notes: Iterable[Note], notetypes: Iterable[Notetype]) -> set[str]:
     """Published names of all media that notes or notetypes use."""
-    return {name for item in (*notes, *notetypes) for name in item.media}
+    used = [note.media for note in notes] + [notetype.media for notetype in notetypes]
+    return {name for names in used for name in names}
 
 
 def description(built: Built) -> str:

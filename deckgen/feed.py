@@ -26,7 +26,7 @@ def feed_files(built: Built) -> Iterator[tuple[str, bytes]]:
     ledger, id_, version = built.ledger, built.project.deck.id, built.version
     package = _package(built, "")
     files = {f"{id_}-{version}.apkg": package, f"{id_}-{version}.notes.json.gz": write_notes(notes_file(built, ""))}
-    whole = tuple(_file(name, data) for name, data in files.items())
+    whole, notes = (_file(name, data) for name, data in files.items())
     deltas = []
     for release in ledger.releases[:-1][-DELTAS:][::-1]:
         stem = f"{id_}-{version}-from-{release.version}"
@@ -43,7 +43,7 @@ def feed_files(built: Built) -> Iterator[tuple[str, bytes]]:
         Release(r.version, r.date, r.added, r.changed, r.retired, describe(ledger, r.version))
         for r in reversed(ledger.releases)
     )
-    feed = Feed(id_, built.project.deck.name, version, ledger.releases[-1].date, *whole, tuple(deltas), changelog)
+    feed = Feed(id_, built.project.deck.name, version, ledger.releases[-1].date, whole, notes, tuple(deltas), changelog)
     yield "feed.json", write_feed(feed)
 
 

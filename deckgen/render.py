@@ -121,7 +121,9 @@ class Renderer:
             self._formulas[key] = mathml.convert(tex, display, self._macros)
         result = self._formulas[key]
         if isinstance(result, mathml.Fault):
-            self._problem(place(self._text, offset - self._shift + result.offset), result.code, result.message, result.hint)
+            self._problem(
+                place(self._text, offset - self._shift + result.offset), result.code, result.message, result.hint
+            )
             return f"<code>{escape(tex)}</code>"
         return result
 

@@ -9,15 +9,13 @@ import click
 from deckgen.commands.shell import RENAME_DECKS, built, fail, open_project, show
 from deckgen.model import LEVELS
 
-MANY = {"multiple": True, "metavar": "X"}
-
 
 @click.command()
-@click.option("--topic", "topics", **MANY, help="Only this topic, or all below this path.")
+@click.option("--topic", "topics", multiple=True, metavar="X", help="Only this topic, or all below this path.")
 @click.option("--level", "levels", multiple=True, type=click.Choice(list(LEVELS)), help="Only this level.")
-@click.option("--path", "paths", **MANY, help="Only this study path (path=X).")
-@click.option("--tag", "tags", **MANY, help="Only this tag, or all below it; * globs.")
-@click.option("--exclude-tag", "exclude_tags", **MANY, help="Nothing with this tag.")
+@click.option("--path", "paths", multiple=True, metavar="X", help="Only this study path (path=X).")
+@click.option("--tag", "tags", multiple=True, metavar="X", help="Only this tag, or all below it; * globs.")
+@click.option("--exclude-tag", "exclude_tags", multiple=True, metavar="X", help="Nothing with this tag.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write (default: under output/).")
 @RENAME_DECKS
 def build(
