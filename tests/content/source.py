@@ -1,0 +1,31 @@
+"""What the tests of a topic read: a question's source text, and the code in it."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+FENCED = re.compile(r"^```[^\n]*\n.*?^```[ ]*$", re.S | re.M)
+
+
+def text_of(path: str, question_id: str) -> str:
+    """The whole source of one question, heading line included; `path` counts from the project's root."""
+    source = (ROOT / path).read_text(encoding="utf-8")
+    # A "## " inside a code block is a comment, not a heading: blank the code before looking, keep the offsets.
+    plain = FENCED.sub(lambda block: re.sub(r"[^\n]", " ", block[0]), source)
+    starts = [found.start() for found in re.finditer(r"^## ", plain, re.M)] + [len(source)]
+    for start, end in pairwise(starts):
+        heading = source[start : source.index("\n", start) if "\n" in source[start:] else end]
+        if re.search(rf"\{{#{re.escape(question_id)}[ }}][^{{]*$", heading):
+            return source[start:end]
+    raise LookupError(f"{path} has no question {question_id}")
+
+
+def code_of(path: str, question_id: str) -> str:
+    """The first fenced python block of one question, without its fences."""
+    found = re.search(r"^```python[^\n]*\n(.*?)^```", text_of(path, question_id), re.S | re.M)
+    if not found:
+        raise LookupError(f"{path}: {question_id} has no python block")
+    return found[1]
