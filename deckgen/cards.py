@@ -71,5 +71,11 @@ def requirements(notetype: Notetype) -> tuple[Requirement, ...]:
     return tuple(found)
 
 
+def _makes(rule: str, needed: tuple[int, ...], fields: Sequence[str]) -> bool:
+    if rule == "all":
+        return all(_filled(fields[index]) for index in needed)
+    return any(_filled(fields[index]) for index in needed)
+
+
 def _filled(value: str) -> bool:
     return bool(value) and (value[0].isalnum() or not _EMPTY.fullmatch(value))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from deckgen.apkg import Contents, PackedNote, PackedNotetype, pack
+from deckgen.apkg import Contents, PackedNote, PackedNotetype, collection, pack
 from deckgen.cards import card_ordinals, gaps
 from deckgen.model import DeckConfig, Field, Media, Note, Notetype, Template
 
@@ -124,13 +124,15 @@ def test_rows_carry_the_given_ids_times_order_and_changed_version() -> None:
     assert (model["flds"][0]["id"], model["flds"][0]["description"]) == (11, "id")
 
 
-def test_a_large_package_goes_through_a_file_and_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    query = "SELECT n.*, c.* FROM notes n JOIN cards c ON c.nid = n.id ORDER BY c.id"
-    in_memory = packed(demo(2000))
-    monkeypatch.setattr(sys.modules["deckgen.apkg.collection"], "IN_MEMORY", 100)
-    through_file = packed(demo(2000))
-    assert rows(through_file, query) == rows(in_memory, query)
-    assert through_file == in_memory
+def test_what_is_deflated_ahead_and_on_how_many_threads_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    contents = demo(15_000)  # several chunks and batches
+    package = packed(contents)
+    assert rows(package, "PRAGMA integrity_check") == [("ok",)]
+    assert rows(package, "SELECT count(*), count(DISTINCT guid) FROM notes") == [(15_000, 15_000)]
+    monkeypatch.setattr(collection, "BATCH", 77)
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    assert zipfile.ZipFile(io.BytesIO(package)).testzip() is None
+    assert packed(contents) == package
 
 
 @pytest.mark.parametrize(

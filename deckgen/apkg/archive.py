@@ -5,24 +5,25 @@ from __future__ import annotations
 import os
 import struct
 import zlib
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO
 
 from deckgen.problem import Stop
 
-LEVEL = 6  # one level for build and release, so that both give the same bytes
-WINDOW = 1 << 15  # how far back deflate looks
+LEVEL = 4  # one level for build and release, so that both give the same bytes
 LIMIT = (1 << 32) - 1
 STORED, DEFLATED = 0, 8
 NEW_YEAR_1980 = 0x21  # 1 January 1980 as a DOS date, the zip format's zero
 UNIX, FILE = 3 << 8 | 20, 0o100644 << 16
 UTF8 = 1 << 11
+LAST_BLOCK = b"\3\0"  # an empty one: ends a deflate stream
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
+
+Piece = tuple[int, Future[bytes]]  # a chunk: its checksum, and itself deflated
 
 
 class Archive:
@@ -33,22 +34,30 @@ class Archive:
         self._base = target.tell()
         self._directory: list[bytes] = []
 
-    def add(self, name: str, chunks: Iterable[bytes]) -> None:
-        """Add a file, deflated; where the chunks are cut decides bytes, but never what is read back."""
+    def add(self, name: str, chunks: Iterable[bytes], drafts: Iterable[tuple[int, bytes]] = ()) -> None:
+        """Add a file, deflated chunk by chunk side by side: zlib lets other threads run while it works.
+
+        `drafts` come first: (number, chunk) of what may be deflated already, thrown away where `chunks` differ. Where
+        the chunks are cut decides bytes; drafts and the number of threads do not.
+        """
         start = self._begin(name)
-        crc = size = 0
-        packed = 0
-
-        def seen() -> Iterator[bytes]:
-            nonlocal crc, size
-            for chunk in chunks:
-                crc = zlib.crc32(chunk, crc)
-                size += len(chunk)
-                yield chunk
-
-        for piece in deflated(seen()):
-            packed += len(piece)
-            self._target.write(piece)
+        pieces: list[Piece] = []
+        crc = size = packed = 0
+        workers = min(4, os.cpu_count() or 1)
+        with ThreadPoolExecutor(workers) as pool:
+            early: dict[int, Piece] = {}
+            for number, chunk in drafts:
+                early[number] = zlib.crc32(chunk), pool.submit(_deflated, chunk)
+                _wait(early.get(number - 3 * workers))
+            for number, chunk in enumerate(chunks):
+                crc, size = zlib.crc32(chunk, crc), size + len(chunk)
+                own, draft = zlib.crc32(chunk), early.get(number)
+                same = draft is not None and draft[0] == own
+                pieces.append(draft if draft and same else (own, pool.submit(_deflated, chunk)))
+                _wait(pieces[max(0, number - 3 * workers)])
+            for _, piece in pieces:
+                packed += self._target.write(piece.result())
+        packed += self._target.write(LAST_BLOCK)
         self._end(name, start, DEFLATED, crc, packed, size)
 
     def add_small(self, name: str, data: bytes) -> None:
@@ -87,30 +96,15 @@ class Archive:
         self._directory.append(_CENTRAL.pack(b"PK\1\2", UNIX, 20, *about, 0, 0, 0, FILE, offset) + name.encode())
 
 
-def deflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Deflate chunks side by side into one stream: each one knows the tail of the chunk before it.
-
-    zlib lets other threads run while it works. The bytes do not depend on the number of threads.
-    """
-    workers = min(4, os.cpu_count() or 1)
-    waiting: deque[Future[bytes]] = deque()
-    before = b""
-    with ThreadPoolExecutor(workers) as pool:
-        for chunk in chunks:
-            waiting.append(pool.submit(_piece, chunk, before))
-            before = bytes(chunk[-WINDOW:])
-            if len(waiting) > 2 * workers:  # no more in memory than the threads need
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    yield b"\3\0"  # an empty last block
+def _deflated(chunk: bytes) -> bytes:
+    compressor = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
+    return compressor.compress(chunk) + compressor.flush(zlib.Z_FULL_FLUSH)
 
 
-def _piece(chunk: bytes, before: bytes) -> bytes:
-    compressor = (
-        zlib.compressobj(LEVEL, zlib.DEFLATED, -15, zdict=before) if before else zlib.compressobj(LEVEL, wbits=-15)
-    )
-    return compressor.compress(chunk) + compressor.flush(zlib.Z_SYNC_FLUSH)
+def _wait(piece: Piece | None) -> None:
+    """Keep no more chunks in memory than the threads need."""
+    if piece is not None:
+        piece[1].result()
 
 
 def _too_large() -> Stop:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,32 +17,77 @@ from deckgen.apkg.text import checksum, plain
 from deckgen.cards import requirements
 from deckgen.problem import Stop
 
-CHUNK = 1 << 20  # bytes
-IN_MEMORY = 20_000  # notes; more go through a temporary file
+CHUNK = 1 << 19  # bytes
+BATCH = 1000  # notes
 SEPARATOR = "\x1f"
 # Change counter, "version valid for" and SQLite's own version: they say when and by what the file was written.
 COUNTERS = ((24, 28), (92, 100))
+PRAGMAS = (
+    "page_size=65536",  # a note with formulas takes kilobytes: few of them fit into a small page
+    "journal_mode=OFF",
+    "synchronous=OFF",
+    "locking_mode=EXCLUSIVE",
+    "cache_size=-65536",
+)
+NOTE = "INSERT INTO notes VALUES (?,?,?,?,-1,?,?,?,?,0,'')"
+CARD = "INSERT INTO cards VALUES (?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
+
+
+class Collection:
+    """A collection.anki2 in a temporary file, so that its size costs no memory; its bytes depend on contents alone."""
+
+    def __init__(self, contents: Contents, path: Path) -> None:
+        self._contents = contents
+        self._path = path
+
+    def fill(self) -> Iterator[tuple[int, bytes]]:
+        """Write all rows, and give (number, chunk) for parts of the file that will hardly change any more.
+
+        SQLite appends rows in the order of their ids and leaves full pages alone, so that these parts can be deflated
+        meanwhile. Whoever uses them compares them with `chunks`.
+        """
+        contents = self._contents
+        with closing(sqlite3.connect(self._path, isolation_level=None)) as db, self._path.open("rb") as file:
+            decks = {name: deck_id(contents.deck.id, name) for name in _decks(contents)}
+            _begin(db, contents, decks)
+            rows, number = _notes(contents), 1  # the first chunk holds what changes with every page: skip it
+            while batch := list(islice(rows, BATCH)):
+                db.execute("BEGIN")
+                db.executemany(NOTE, batch)
+                db.execute("COMMIT")
+                while (number + 2) * CHUNK <= self._path.stat().st_size:
+                    file.seek(number * CHUNK)
+                    yield number, file.read(CHUNK)
+                    number += 1
+            db.execute("BEGIN")
+            db.executemany(
+                CARD,
+                (
+                    (packed.id + 1 + ordinal, packed.id, decks[packed.note.deck], ordinal, packed.mod, due)
+                    for packed in contents.notes
+                    for ordinal, due in packed.note.cards
+                ),
+            )
+            db.execute("COMMIT")
+
+    def chunks(self) -> Iterator[bytes]:
+        """The finished file in parts of CHUNK bytes."""
+        with self._path.open("rb") as file:
+            head = bytearray(file.read(CHUNK))
+            for start, end in COUNTERS:
+                head[start:end] = bytes(end - start)
+            yield bytes(head)
+            yield from iter(lambda: file.read(CHUNK), b"")
 
 
 @contextmanager
-def collection(contents: Contents) -> Iterator[Iterable[bytes]]:
-    """Give the database file in chunks of CHUNK bytes. Stop where there is no room for it."""
-    try:
-        if len(contents.notes) <= IN_MEMORY:
-            with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
-                _fill(db, contents)
-                whole = _still(db.serialize())
-            yield (whole[start : start + CHUNK] for start in range(0, len(whole), CHUNK))
-        else:
-            with TemporaryDirectory(prefix="deckgen-") as folder:
-                path = Path(folder) / "collection.anki2"
-                with closing(sqlite3.connect(path, isolation_level=None)) as db:
-                    _fill(db, contents)
-                with path.open("rb") as file:
-                    first = _still(file.read(CHUNK))
-                    yield _chain(first, iter(lambda: file.read(CHUNK), b""))
-    except sqlite3.OperationalError as error:
-        raise Stop(f"the package cannot be written: {error}", "is the disk for temporary files full?") from error
+def collection_file(contents: Contents) -> Iterator[Collection]:
+    """A Collection that lives as long as the context. Stop where there is no room for it."""
+    with TemporaryDirectory(prefix="deckgen-") as folder:
+        try:
+            yield Collection(contents, Path(folder) / "collection.anki2")
+        except sqlite3.OperationalError as error:
+            raise Stop(f"the package cannot be written: {error}", "is the disk for temporary files full?") from error
 
 
 def deck_id(deck: str, name: str) -> int:
@@ -50,29 +96,16 @@ def deck_id(deck: str, name: str) -> int:
     return (1 << 40) + int.from_bytes(digest[:8]) % (1 << 40)
 
 
-def _chain(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest
-
-
-def _still(head: bytes) -> bytes:
-    data = bytearray(head)
-    for start, end in COUNTERS:
-        data[start:end] = bytes(end - start)
-    return bytes(data)
-
-
-def _fill(db: sqlite3.Connection, contents: Contents) -> None:
+def _begin(db: sqlite3.Connection, contents: Contents, decks: dict[str, int]) -> None:
+    """Empty tables, and the one row that holds times, decks and notetypes."""
     from genanki.apkg_col import APKG_COL  # noqa: PLC0415 - heavy, and not needed to show --help
     from genanki.apkg_schema import APKG_SCHEMA  # noqa: PLC0415
 
-    # Large pages: a note with formulas takes kilobytes, and seldom two of them fit into the default page.
-    for pragma in ("page_size=32768", "journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE"):
+    for pragma in PRAGMAS:
         db.execute(f"PRAGMA {pragma}")
     # No indexes: every Anki accepts that and builds its own.
     tables = [statement for statement in APKG_SCHEMA.split(";") if "CREATE TABLE" in statement]
     db.executescript(";".join(["BEGIN", *tables, APKG_COL]))
-    decks = {name: deck_id(contents.deck.id, name) for name in _decks(contents)}
     db.execute(
         "UPDATE col SET crt = ?, mod = ?, scm = ?, models = ?, decks = ?",
         (
@@ -81,15 +114,6 @@ def _fill(db: sqlite3.Connection, contents: Contents) -> None:
             contents.created * 1000,
             json.dumps({str(packed.notetype.id): _notetype(packed) for packed in contents.notetypes}),
             json.dumps(_deck_rows(db, contents, decks)),
-        ),
-    )
-    db.executemany("INSERT INTO notes VALUES (?,?,?,?,-1,?,?,?,?,0,'')", _notes(contents))
-    db.executemany(
-        "INSERT INTO cards VALUES (?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')",
-        (
-            (packed.id + 1 + ordinal, packed.id, decks[packed.note.deck], ordinal, packed.mod, due)
-            for packed in contents.notes
-            for ordinal, due in packed.note.cards
         ),
     )
     db.execute("COMMIT")

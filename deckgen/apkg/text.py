@@ -22,4 +22,4 @@ def plain(html: str) -> str:
 
 def checksum(text: str) -> int:
     """Of the first field's text: Anki's key to duplicates."""
-    return int(hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()[:8], 16)
+    return int.from_bytes(hashlib.sha1(text.encode(), usedforsecurity=False).digest()[:4])
