@@ -1,22 +1,90 @@
-"""TeX to MathML that is never silently wrong: `convert` gives MathML Core or a `Fault`, nothing else."""
+r"""TeX to MathML that is never silently wrong: `convert` gives MathML Core or a `Fault`, nothing else.
+
+scan and prepare   reader.py with constructs, tables, delimiters, textmode, switches, macros
+convert            latex2mathml, on a skeleton that it cannot misread
+repair, verify     the tree put right, and looked at once more
+"""
 
 from __future__ import annotations
 
-import html
+import re
 from collections.abc import Iterable, Mapping
+from xml.etree.ElementTree import Element
 
-from deckgen.mathml.fault import Fault
+from latex2mathml.converter import Converter
+
+from deckgen.mathml import constructs, delimiters, hints, switches, symbols, tables, textmode
+from deckgen.mathml.fault import Fault, Refused
+from deckgen.mathml.items import Leaf, Mark
+from deckgen.mathml.macros import read_macros
+from deckgen.mathml.reader import Handler, Reader
+from deckgen.mathml.repair import Lost, repair
+from deckgen.mathml.verify import escape, fault_of, write
 
 __all__ = ["Fault", "convert"]
 
+COMMANDS: dict[str, Handler] = {
+    **constructs.COMMANDS,
+    **delimiters.COMMANDS,
+    **textmode.COMMANDS,
+    **tables.COMMANDS,
+}
+hints.Known[:] = [
+    *symbols.COMMANDS,
+    *COMMANDS,
+    *switches.COMMANDS,
+    r"\right",
+    r"\middle",
+    r"\end",
+    r"\limits",
+    r"\nolimits",
+]
+_GAP = re.compile(r"\{\{c[0-9]+::")
+LONGEST = 5000  # characters of TeX
+
 
 def convert(tex: str, display: bool, macros: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> str | Fault:
-    """Return `<math …>…</math>` for one formula (TeX without its dollars), or the Fault that says why not."""
-    from latex2mathml.converter import Converter
+    """Return `<math …>…</math>` for one formula (TeX without its dollars), or the Fault that says why not.
 
+    Pure: the same arguments give the same text. No exception leaves it.
+    """
     try:
-        made = Converter(display="block" if display else "inline").convert(tex)
-    except Exception as error:
-        return Fault(0, "math-command", f"this formula cannot be read ({type(error).__name__})")
-    alttext = "".join(f"&#{ord(c)};" if c in "{}\\" else html.escape(c) for c in tex.strip())
-    return made.replace("<math ", f'<math alttext="{alttext}" ', 1)
+        skeleton, leaves = _prepare(tex, display, macros)
+    except Refused as refused:
+        return refused.fault
+    try:
+        tree = Converter().convert_to_element(skeleton)
+        children = repair(tree, leaves)
+        wrong = next(filter(None, map(fault_of, children)), "")
+    except Exception as error:  # noqa: BLE001 - whatever latex2mathml raises: the reader was wrong about it
+        wrong = f"{type(error).__name__}: {error}"
+    if wrong:
+        return Fault(0, "math-engine", f"this formula could not be converted reliably ({wrong})", "please report it")
+    return _math(children, tex, display)
+
+
+def _prepare(
+    tex: str, display: bool, macros: Mapping[str, str] | Iterable[tuple[str, str]]
+) -> tuple[str, list[Leaf | Mark]]:
+    if gap := _GAP.search(tex):
+        message, hint = "a gap cannot lie inside a formula", "put it around the whole formula: {{c1::$…$}}"
+        raise Refused(gap.start(), "math-gap", message, hint)
+    if len(tex) > LONGEST:
+        raise Refused(0, "math-long", "this formula is too long", "split it")
+    reader = Reader(tex, display, read_macros(macros), COMMANDS, switches.COMMANDS)
+    skeleton = reader.row().tex
+    token, offset = reader.peek()
+    if token in (r"\\", r"\cr") and display:
+        skeleton = tables.lines(reader, skeleton)
+        token, offset = reader.peek()
+    if token:
+        raise reader.unexpected(token, offset)
+    skeleton += reader.tag
+    if not reader.leaves:
+        raise Refused(0, "math-empty", "this formula is empty", r"write \$ for a dollar sign")
+    return skeleton, reader.leaves
+
+
+def _math(children: list[Element], tex: str, display: bool) -> str:
+    block = ' display="block"' if display else ""
+    return f'<math{block} alttext="{escape(tex.strip())}">{"".join(map(write, children))}</math>'
