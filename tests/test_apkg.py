@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import os
@@ -14,58 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from deckgen.apkg import Contents, PackedNote, PackedNotetype, collection, pack
+from deckgen.apkg import collection
 from deckgen.cards import card_ordinals, gaps
-from deckgen.model import DeckConfig, Field, Media, Note, Notetype, Template
-
-FIELDS = ("id", "question", "answer", "changed")
-QA = Notetype(
-    "qa",
-    "Demo Question",
-    "standard",
-    1_700_000_000_001,
-    tuple(
-        Field(key, key.title(), {"question": "heading", "answer": "body"}.get(key, key), 11 + i, sort=i == 1, about=key)
-        for i, key in enumerate(FIELDS)
-    ),
-    (
-        Template("ask", "Ask", "{{Question}}", "{{FrontSide}}<hr id=answer>{{Answer}}", 21),
-        Template("name", "Name", "{{#Answer}}{{hint:Answer}}{{/Answer}}", "{{Question}}", 22),
-    ),
-    ".card { color: black }",
-)
-CLOZE = Notetype(
-    "cloze",
-    "Demo Cloze",
-    "cloze",
-    1_700_000_000_002,
-    (Field("id", "ID", "id", 31), Field("text", "Text", "heading", 32, sort=True)),
-    (Template("gap", "Gap", "{{cloze:Text}}", "{{cloze:Text}}", 33),),
-    "",
-)
-SVG = b"<svg xmlns='http://www.w3.org/2000/svg'>" + b"<path d='M0 0h1v1z'/>" * 50 + b"</svg>"
-NOISE = b"".join(hashlib.sha256(bytes([n])).digest() for n in range(60))
-
-
-def note(
-    number: int, question: str = "What?", answer: str = "That.", deck: str = "Demo::A::B", due: int = 0
-) -> PackedNote:
-    fields = (f"q-{number}", question, answer, "")
-    cards = tuple((ordinal, due or number + 1) for ordinal in card_ordinals(QA, fields))
-    value = Note(f"guid{number}", fields[0], "qa", "a/b", deck, fields, ("demo::x", "demo::y"), (), cards, "", "")
-    return PackedNote(value, 1_700_000_000_000 + 100 * number, 1_700_000_000 + number, "0.1.0")
-
-
-def demo(count: int = 3, media: tuple[Media, ...] = ()) -> Contents:
-    notes = tuple(note(n, f"What is <b>{n}</b> &amp; <i>co</i>?") for n in range(count))
-    deck = DeckConfig("demo", "Demo", "demo")
-    return Contents(deck, "<b>Demo</b>", 1_700_000_000, (PackedNotetype(QA, 1_700_000_000),), notes, media)
-
-
-def packed(contents: Contents) -> bytes:
-    target = io.BytesIO()
-    pack(contents, target)
-    return target.getvalue()
+from tests.small import CLOZE, NOISE, NOW, PICTURES, QA, SVG, demo, many, note, packed
 
 
 def rows(package: bytes, sql: str) -> list[tuple[object, ...]]:
@@ -74,15 +24,10 @@ def rows(package: bytes, sql: str) -> list[tuple[object, ...]]:
     return db.execute(sql).fetchall()
 
 
-def pictures() -> tuple[Media, ...]:
-    named = {"z-1.svg": SVG, "a-2.png": NOISE}
-    return tuple(Media(name, name, data, hashlib.sha256(data).hexdigest()) for name, data in named.items())
-
-
 def test_same_contents_same_bytes_whatever_the_seed_and_folder(tmp_path: Path) -> None:
-    code = "import sys; from tests.test_apkg import *; sys.stdout.buffer.write(packed(demo(300, pictures())))"
+    code = "import sys; from tests.small import *; sys.stdout.buffer.write(packed(demo(*many(300), media=PICTURES)))"
     root = str(Path(__file__).parents[1])
-    outputs = {packed(demo(300, pictures()))}
+    outputs = {packed(demo(*many(300), media=PICTURES))}
     for seed, folder, zone in (("1", root, "UTC"), ("2", str(tmp_path), "Asia/Tokyo")):
         env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": root, "TZ": zone, "LC_ALL": "C"}
         run = subprocess.run([sys.executable, "-c", code], cwd=folder, env=env, capture_output=True, check=True)
@@ -91,7 +36,7 @@ def test_same_contents_same_bytes_whatever_the_seed_and_folder(tmp_path: Path) -
 
 
 def test_the_zip_is_sound_and_media_are_deflated_only_where_it_pays() -> None:
-    package = packed(demo(media=pictures()))
+    package = packed(demo(media=PICTURES))
     archive = zipfile.ZipFile(io.BytesIO(package))
     assert archive.testzip() is None
     assert json.loads(archive.read("media")) == {"0": "a-2.png", "1": "z-1.svg"}
@@ -102,30 +47,33 @@ def test_the_zip_is_sound_and_media_are_deflated_only_where_it_pays() -> None:
 
 
 def test_rows_carry_the_given_ids_times_order_and_changed_version() -> None:
-    package = packed(demo())
-    assert rows(package, "SELECT id, guid, mod, tags, sfld FROM notes WHERE id = 1700000000200") == [
-        (1_700_000_000_200, "guid2", 1_700_000_002, " demo::x demo::y ", "What is 2 & co?")
+    package = packed(demo(note(2, "What is <b>2</b> &amp; <i>co</i>?", mod=NOW + 5), note(1, due=7)))
+    assert rows(package, "SELECT id, guid, mod, tags, sfld FROM notes") == [
+        (1_700_000_000_100, "guid1", NOW, " demo::x demo::y ", "What?"),
+        (1_700_000_000_200, "guid2", NOW + 5, " demo::x demo::y ", "What is 2 & co?"),
     ]
-    assert rows(package, "SELECT id, nid, ord, due, mod, usn FROM cards WHERE nid = 1700000000100") == [
-        (1_700_000_000_101, 1_700_000_000_100, 0, 2, 1_700_000_001, -1),
-        (1_700_000_000_102, 1_700_000_000_100, 1, 2, 1_700_000_001, -1),
+    assert rows(package, "SELECT id, nid, ord, due, mod, usn FROM cards") == [
+        (1_700_000_000_101, 1_700_000_000_100, 0, 7, NOW, -1),
+        (1_700_000_000_102, 1_700_000_000_100, 1, 7, NOW, -1),
+        (1_700_000_000_201, 1_700_000_000_200, 0, 3, NOW + 5, -1),
+        (1_700_000_000_202, 1_700_000_000_200, 1, 3, NOW + 5, -1),
     ]
-    assert {str(values).split("\x1f")[-1] for (values,) in rows(package, "SELECT flds FROM notes")} == {"0.1.0"}
-    ((crt, decks, models),) = rows(package, "SELECT crt, decks, models FROM col")
-    assert crt == 1_700_000_000
-    assert sorted(deck["name"] for deck in json.loads(str(decks)).values()) == [
-        "Default",
-        "Demo",
-        "Demo::A",
-        "Demo::A::B",
-    ]
+    assert {str(values).split("\x1f")[3] for (values,) in rows(package, "SELECT flds FROM notes")} == {"0.1.0"}
+
+
+def test_decks_and_notetypes_of_a_package() -> None:
+    ((crt, decks, models),) = rows(packed(demo(note(1))), "SELECT crt, decks, models FROM col")
+    assert crt == NOW
+    names = {deck["name"]: deck["desc"] for deck in json.loads(str(decks)).values()}
+    assert names == {"Default": "", "Demo": "<b>Demo</b>", "Demo::A": "", "Demo::A::B": ""}
     (model,) = json.loads(str(models)).values()
-    assert (model["sortf"], model["mod"], model["req"]) == (1, 1_700_000_000, [[0, "all", [1]], [1, "all", [2]]])
-    assert (model["flds"][0]["id"], model["flds"][0]["description"]) == (11, "id")
+    assert (model["sortf"], model["mod"], model["req"]) == (1, NOW, [[0, "all", [1]], [1, "all", [2]]])
+    assert [field["id"] for field in model["flds"]] == [11, 12, 13, 14, 15]
+    assert (model["flds"][4]["description"], model["tmpls"][1]["id"]) == ("Yours.", 22)
 
 
 def test_what_is_deflated_ahead_and_on_how_many_threads_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
-    contents = demo(15_000)  # several chunks and batches
+    contents = demo(*many(15_000))  # several chunks and batches
     package = packed(contents)
     assert rows(package, "PRAGMA integrity_check") == [("ok",)]
     assert rows(package, "SELECT count(*), count(DISTINCT guid) FROM notes") == [(15_000, 15_000)]
@@ -140,7 +88,7 @@ def test_what_is_deflated_ahead_and_on_how_many_threads_changes_no_byte(monkeypa
     [("That.", (0, 1)), ("", (0,)), ("<br>", (0,)), (" <div></div>\n", (0,)), ("<b></b>", (0, 1))],
 )
 def test_cards_of_a_standard_note(answer: str, ordinals: tuple[int, ...]) -> None:
-    assert card_ordinals(QA, ("q", "What?", answer, "")) == ordinals
+    assert card_ordinals(QA, ("q", "What?", answer, "", "")) == ordinals
 
 
 def test_cards_of_a_cloze_note() -> None:
@@ -150,4 +98,4 @@ def test_cards_of_a_cloze_note() -> None:
 
 
 def test_without_notes_there_is_still_a_package() -> None:
-    assert rows(packed(demo(0)), "SELECT count(*) FROM notes") == [(0,)]
+    assert rows(packed(demo()), "SELECT count(*) FROM notes") == [(0,)]

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from deckgen.apkg.contents import Contents, PackedNotetype
+from deckgen.apkg.contents import Contents, PackedNote, PackedNotetype
 from deckgen.apkg.text import checksum, plain
 from deckgen.cards import requirements
 from deckgen.problem import Stop
@@ -47,10 +47,11 @@ class Collection:
         meanwhile. Whoever uses them compares them with `chunks`.
         """
         contents = self._contents
+        notes = sorted(contents.notes, key=lambda packed: packed.id)
         with closing(sqlite3.connect(self._path, isolation_level=None)) as db, self._path.open("rb") as file:
             decks = {name: deck_id(contents.deck.id, name) for name in _decks(contents)}
             _begin(db, contents, decks)
-            rows, number = _notes(contents), 1  # the first chunk holds what changes with every page: skip it
+            rows, number = _rows(contents, notes), 1  # the first chunk holds what changes with every page: skip it
             while batch := list(islice(rows, BATCH)):
                 db.execute("BEGIN")
                 db.executemany(NOTE, batch)
@@ -64,8 +65,8 @@ class Collection:
                 CARD,
                 (
                     (packed.id + 1 + ordinal, packed.id, decks[packed.note.deck], ordinal, packed.mod, due)
-                    for packed in contents.notes
-                    for ordinal, due in packed.note.cards
+                    for packed in notes
+                    for ordinal, due in sorted(packed.note.cards)
                 ),
             )
             db.execute("COMMIT")
@@ -119,14 +120,14 @@ def _begin(db: sqlite3.Connection, contents: Contents, decks: dict[str, int]) ->
     db.execute("COMMIT")
 
 
-def _notes(contents: Contents) -> Iterator[tuple[Any, ...]]:
+def _rows(contents: Contents, notes: list[PackedNote]) -> Iterator[tuple[Any, ...]]:
     places = {}
     for packed in contents.notetypes:
         notetype = packed.notetype
         origins = [field.origin for field in notetype.fields]
         sort = next((index for index, field in enumerate(notetype.fields) if field.sort), 0)
         places[notetype.key] = notetype.id, sort, origins.index("changed") if "changed" in origins else None
-    for packed_note in contents.notes:
+    for packed_note in notes:
         note = packed_note.note
         mid, sort, changed = places[note.notetype]
         fields = list(note.fields)
