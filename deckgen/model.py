@@ -22,6 +22,13 @@ class Text:
     markdown: str
     span: Span
 
+    def place(self, offset: int) -> Span:
+        """Where the character at `offset` stands in its file."""
+        lines = self.markdown.count("\n", 0, offset)
+        start = self.markdown.rfind("\n", 0, offset) + 1
+        column = offset - start + 1 if lines else self.span.column + offset
+        return Span(self.span.path, self.span.line + lines, column)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
