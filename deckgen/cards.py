@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from deckgen.model import Notetype
 
 Requirement = tuple[int, str, tuple[int, ...]]  # template's ordinal, "all" or "any", fields' indices
-LAST_GAP = 500  # Anki counts every higher number as this one
+LAST_GAP = 99  # a note's ids are a block of 100: its own, and one for each card
+ANKIS_LAST_GAP = 500  # Anki counts every higher number as this one
 
 # Where Anki sees nothing: a field of these alone makes no card.
 _EMPTY = re.compile(r"(?:[ \t\n\v\f\r]|</?(?:br|div) ?/?>)*", re.I)
@@ -22,7 +23,7 @@ def card_ordinals(notetype: Notetype, fields: Sequence[str]) -> tuple[int, ...]:
     """Return the ascending ordinals of the cards that `fields` (HTML, in the notetype's order) make; () for none."""
     if notetype.kind == "cloze":
         numbers = {number for value in fields for number in gaps(value)}
-        return tuple(sorted({min(max(number, 1), LAST_GAP) - 1 for number in numbers}))
+        return tuple(sorted({min(max(number, 1), ANKIS_LAST_GAP) - 1 for number in numbers}))
     held = _known.get(id(notetype))
     if held is None or held[0] is not notetype:
         if len(_known) > 50:
