@@ -14,7 +14,7 @@ from deckgen.yamlfile import Mapping, Scalar, load, mapping, text, unknown_keys
 KEYS = ("id", "name", "subdecks", "tag", "description", "license", "source", "feed", "macros")
 Subdecks = Literal["none", "area", "topic"]
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-TAG = re.compile(r"[\w-]+(?:::[\w-]+)*")
+TAG = re.compile(r"[A-Za-z0-9_-]+(?:::[A-Za-z0-9_-]+)*")
 MACRO = re.compile(r"\\(?:[A-Za-z]+|[^A-Za-z\s])")
 
 

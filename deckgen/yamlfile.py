@@ -228,7 +228,7 @@ def text(node: Mapping, key: str, problems: list[Problem], *, lines: bool = Fals
     if not isinstance(value, Scalar):
         problems.append(Problem(value.span, "not-text", f"{key!r} must be text", "put it in quotes"))
         return ""
-    written = value.value.strip()
+    written = "" if value.plain and value.value in ("~", "null") else value.value.strip()
     if "\n" in written and not lines:
         problems.append(Problem(value.span, "not-text", f"{key!r} must be one line of text"))
         return ""
