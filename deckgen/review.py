@@ -11,4 +11,4 @@ from deckgen.problem import Problem
 def review(project: Project, *, strict: bool) -> list[Problem]:
     """Warnings beyond what every build reports."""
     problems = near_duplicates(project)
-    return [*problems, *style(project), *second_opinions(project)] if strict else problems
+    return [*problems, *style(project)] if strict else problems

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from deckgen.commands.shell import RENAME_DECKS, built, fail, open_project, show
+from deckgen.commands.shell import RENAME_DECKS, brief, built, fail, open_project
 from deckgen.model import LEVELS
 
 
@@ -35,7 +35,7 @@ def build(
     result, problems = built(opened, rename_decks=rename_decks)
     if result is None:
         fail(problems)
-    show(problems)
+    brief(problems)
     path, notes = build_package(opened.root, result, Filters(topics, levels, paths, tags, exclude_tags), output)
     cards = sum(len(note.cards) for note in notes)
     click.echo(f"{path}: {len(notes)} notes, {cards} cards")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from deckgen.commands.shell import RENAME_DECKS, built, fail, open_project, print_json, show
+from deckgen.commands.shell import RENAME_DECKS, brief, built, fail, open_project, print_json
 
 KINDS = ("added", "changed", "rerendered", "moved", "retired")
 
@@ -21,7 +21,7 @@ def diff(as_json: bool, rename_decks: bool) -> None:
     result, problems = built(opened, rename_decks=rename_decks)
     if result is None:
         fail(problems)
-    show(problems)
+    brief(problems)
     version, changes = opened.ledger.version or None, result.changes
     coming = next_version(opened.ledger, changes) if changes.differs else version
     if as_json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from deckgen.commands.shell import RENAME_DECKS, built, clock, fail, open_project, show
+from deckgen.commands.shell import RENAME_DECKS, brief, built, clock, fail, open_project
 from deckgen.problem import Stop
 from deckgen.version import Bump
 
@@ -34,7 +34,7 @@ def release(major: bool, minor: bool, patch: bool, dry_run: bool, rerender: bool
         fail(problems)
     if not rerender and (unasked := list(rerenderings(result.changes))):
         fail([*problems, *unasked])
-    show(problems)
+    brief(problems)
     result = released(result, opened.ledger, now, asked[0] if asked else None)
     last = result.ledger.releases[-1]
     new = len(result.ledger.releases) > len(opened.ledger.releases)

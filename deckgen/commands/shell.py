@@ -123,6 +123,12 @@ def show(problems: Iterable[Problem]) -> None:
         say(f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}")
 
 
+def brief(problems: Iterable[Problem]) -> None:
+    """Say how many warnings there are, where `check` is the place to read them."""
+    if number := len(list(problems)):
+        say(f"{_count(number, 'warning')}: deckgen check shows them")
+
+
 def fail(problems: Iterable[Problem]) -> NoReturn:
     """Show problems and exit 1."""
     show(problems)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from deckgen.commands.shell import built, fail, open_project, print_json, show
+from deckgen.commands.shell import brief, built, fail, open_project, print_json
 
 
 @click.command()
@@ -21,7 +21,7 @@ def stats(as_json: bool) -> None:
     if as_json:
         print_json(numbers)
         return
-    show(problems)
+    brief(problems)
     for name, number in numbers.items():
         if not isinstance(number, dict):
             click.echo(f"{number:>8,}  {name}")
