@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from tests.content.source import code_of, text_of
 
 TOPIC = "content/optimization/optimizers.md"
