@@ -283,7 +283,7 @@ class _Reader:
     def style(self, path: str, used: set[str]) -> str:
         source = plain(PREFIX + path, self.texts[path])
         self.problems += check_style(source)
-        return self.resolve(source, used)
+        return self.resolve(source, used).rstrip("\n")
 
     def resolve(self, source: Source, used: set[str]) -> str:
         """Put published names for url(file) and src="file"; each file is looked for beside where it is named."""
