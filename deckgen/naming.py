@@ -21,6 +21,19 @@ def clean(text: str, source: str) -> tuple[str, list[Problem]]:
     return text, []
 
 
+def empty(text: str, source: str, has_questions: bool) -> list[Problem]:
+    """The problem of a file that holds nothing, the warning of one that holds no question."""
+    if not text.strip():
+        return [Problem(Span(source), "empty-file", "this file is empty", "write a question, or remove the file")]
+    if not has_questions:
+        return [
+            Problem(
+                Span(source), "no-questions", "this file holds no question", "a question begins with '##'", "warning"
+            )
+        ]
+    return []
+
+
 def topic_path(source: str) -> str:
     """The topic's path of a source: "content/area/topic.md" -> "area/topic"."""
     return str(PurePosixPath(source.removeprefix("content/")).with_suffix(""))

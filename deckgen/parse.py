@@ -10,7 +10,7 @@ from deckgen.fields import Defaults, Written, to_question
 from deckgen.frontmatter import split
 from deckgen.heading import check_level, check_tags, forgotten, read_heading, without_closing
 from deckgen.model import Area, Notetype, Text, Topic
-from deckgen.naming import clean, title_of, topic_path
+from deckgen.naming import clean, empty, title_of, topic_path
 from deckgen.parse_yaml import parse_yaml
 from deckgen.printing import print_markdown
 from deckgen.problem import Problem, Span
@@ -40,6 +40,7 @@ def parse_markdown(text: str, source: str, notetypes: tuple[Notetype, ...]) -> t
     parts = split_parts(body, source, first, problems)
     known = {notetype.key: notetype for notetype in notetypes}
     questions = tuple(to_question(written, defaults, known, problems) for written in _questions(parts, problems))
+    problems += empty(text, source, bool(questions))
     prose = parts[0].body if parts[0].body.markdown else None
     return Topic(topic_path(source), source, title, questions, order, prose), problems
 
@@ -50,6 +51,7 @@ def parse_area(text: str, source: str) -> tuple[Area | None, list[Problem]]:
     if problems:
         return None, problems
     meta, body, first, problems = split(text, source)
+    problems += empty(text, source, True)
     path = str(PurePosixPath(topic_path(source)).parent).removeprefix(".")
     if any(problem.level == "error" for problem in problems):
         return None, problems

@@ -8,7 +8,7 @@ from deckgen.blocks import split_parts
 from deckgen.fields import DEFAULT, Defaults, Written, field_of, to_question
 from deckgen.heading import KEYS, LISTS, OPENING, Attributes, check_tags
 from deckgen.model import Notetype, Question, Text, Topic
-from deckgen.naming import clean, title_of, topic_path
+from deckgen.naming import clean, empty, title_of, topic_path
 from deckgen.problem import Problem, Span
 from deckgen.yamlfile import Mapping, Node, Scalar, Sequence, load, text, unknown_keys, words
 
@@ -27,6 +27,7 @@ def parse_yaml(source_text: str, source: str, notetypes: tuple[Notetype, ...]) -
     if problems:
         return None, problems
     items = node.items if isinstance(node, Sequence) else []
+    problems += empty(cleaned if node is not None else "", source, bool(items))
     if node is not None and not isinstance(node, Sequence):
         what = "a mapping" if isinstance(node, Mapping) else "text"
         return None, [Problem(node.span, "not-a-list", f"this file is {what}", "write a list of questions: '- id: …'")]
@@ -53,7 +54,7 @@ def _question(item: Node, notetypes: Map[str, Notetype], problems: list[Problem]
     options = field_of(notetype, "options") if notetype else ""
     if notetype:
         known = [*OWN, *([options] if options else []), *(key for key in item.values if key.casefold() in names)]
-        unknown_keys(item, [*known, *names.values()], problems)
+        unknown_keys(item, [*known, *names], problems)
     for key in KEYS:
         if key in LISTS:
             listed = words(item, key, problems)
@@ -68,10 +69,10 @@ def _question(item: Node, notetypes: Map[str, Notetype], problems: list[Problem]
             attributes.values[key] = value
     heading = _value(item, "question", problems)
     if "\n" in heading.markdown or OPENING.search(heading.markdown):
-        what = "several lines" if "\n" in heading.markdown else "'{#'"
-        problems.append(
-            Problem(heading.span, "heading", f"{what} in a question", "ask in one line; the rest belongs to 'answer'")
-        )
+        several = "\n" in heading.markdown
+        what = "several lines" if several else "'{#'"
+        hint = "ask in one line; the rest belongs to 'answer'" if several else "id, level and tags are keys here"
+        problems.append(Problem(heading.span, "heading", f"{what} in a question", hint))
         heading = Text(heading.markdown.partition("\n")[0], heading.span)
     body = _value(item, "answer", problems)
     if options and options in item.values:
