@@ -93,7 +93,7 @@ def _options(question: Question, text: Text) -> Iterator[Problem]:
                 )
         at += len(line) + 1
     if len(marks) < 2:
-        message = f"choice {question.id!r} has {len(marks)} option"
+        message = f"choice {question.id!r} has {'one' if marks else 'no'} option"
         yield Problem(question.span, "choice-too-few", message, "offer two at least: - [x] right, - [ ] wrong")
     if not any(marks):
         yield Problem(
@@ -103,7 +103,7 @@ def _options(question: Question, text: Text) -> Iterator[Problem]:
 
 def order(project: Project) -> Iterator[Problem]:
     """`after=` names questions, and never in a circle."""
-    questions = {question.id: question for question in _questions(project)}
+    questions = {question.id: question for question in _questions(project) if question.id}
     for question in questions.values():
         for id_ in question.after:
             if id_ not in questions:
@@ -117,7 +117,7 @@ def order(project: Project) -> Iterator[Problem]:
             if here not in path:
                 path[here] = iter(questions[here].after)
             step = next((id_ for id_ in path[here] if id_ in questions and id_ not in done), "")
-            if step in path:
+            if step and step in path:
                 circle = [*path][[*path].index(step) :]
                 yield _circle(questions, circle)
                 done.update(circle)

@@ -40,7 +40,8 @@ def _gaps(text: Text, question: Question) -> Iterator[Problem]:
     if almost := _ALMOST.search(without_code(markdown)):
         message = f"{almost[0]!r} opens no gap"
         yield Problem(text.place(almost.start()), "cloze-mark", message, "write {{c1::, with one number")
-    elif not _OPEN.search(markdown):
+        return
+    if not _OPEN.search(markdown):
         message = f"the cloze {question.id!r} has no gap"
         yield Problem(question.span, "cloze-no-gap", message, "write {{c1::…}} around what is to be recalled")
     # The braces of formulas are no braces in the finished card; those of code are.

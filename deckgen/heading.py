@@ -58,7 +58,7 @@ def read_heading(line: str, span: Span, problems: list[Problem]) -> tuple[str, A
     block = _BLOCK.match(line, at)
     if not block:
         problems.append(Problem(place, "attributes", "the attributes are never closed", "end them with '}'"))
-        return line[:at].rstrip(), Attributes()
+        return line[:at].rstrip(), Attributes(line[at + 2 :].split(maxsplit=1)[0])
     rest = line[block.end() :].strip()
     if rest:
         problems.append(

@@ -182,7 +182,8 @@ class _Reader:
 
 def _syntax(error: yaml.MarkedYAMLError, text: str, path: str, first: int) -> Problem:
     """What libyaml says, in plain words for the usual mistakes."""
-    mark = error.problem_mark or error.context_mark
+    open_quote = "quoted scalar" in (error.context or "") and "end of stream" in (error.problem or "")
+    mark = error.context_mark if open_quote else error.problem_mark or error.context_mark
     row, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.split("\n")
     line = lines[row] if row < len(lines) else ""
@@ -190,6 +191,8 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, path: str, first: int) -> Pr
     what = error.problem or error.context or "unreadable"
     if line[column : column + 1] == "\t" or "tab" in what:
         return Problem(span, "yaml-tab", "a tab where YAML wants spaces", "replace it by spaces")
+    if open_quote:
+        return Problem(span, "yaml", "a quote is never closed", "end the value with the quote that it begins with")
     if what.startswith("mapping values are not allowed"):
         return Problem(span, "yaml", "a second ': ' in this line", 'put the value in quotes: title: "A: B"')
     if what.startswith("found character that cannot start"):
