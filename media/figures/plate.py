@@ -51,14 +51,14 @@ mpl.rcParams.update(
 )
 
 
-def figure(
-    height: float = 3.0, columns: int = 1, rows: int = 1, **options: object
-) -> tuple[Figure, list[Axes]]:
-    """A figure 5 inches (360 pt) wide, so that a point is a pixel on a phone; `height` in inches; axes in reading order."""
-    drawing, axes = plt.subplots(
-        rows, columns, figsize=(5.0, height), layout="constrained", squeeze=False, **options
-    )
+def figure(height: float = 3.0, columns: int = 1, rows: int = 1, **options: object) -> tuple[Figure, list[Axes]]:
+    """A figure 5 inches (360 pt) wide: a point is a pixel on a phone; `height` in inches; axes in reading order."""
+    drawing, axes = plt.subplots(rows, columns, figsize=(5.0, height), layout="constrained", squeeze=False, **options)
     return drawing, list(axes.flat)
+
+
+def _rounded(part: str) -> str:
+    return part if part[0] == ">" else f"{float(part):.2f}".rstrip("0").rstrip(".")
 
 
 def save(drawing: Figure, script: str) -> None:
@@ -66,8 +66,9 @@ def save(drawing: Figure, script: str) -> None:
     target = Path(script).with_suffix(".svg")
     drawing.savefig(target, format="svg", metadata={"Date": None, "Creator": None})
     svg = target.read_text(encoding="utf-8")
-    # Two decimals are a fiftieth of a pixel; the XML prologue and DOCTYPE would only make the file heavier.
-    svg = re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), svg)
+    # Two decimals are a fiftieth of a pixel (what stands between tags is text and stays); the XML prologue and DOCTYPE
+    # would only make the file heavier.
+    svg = re.sub(r">[^<]*<|-?\d+\.\d{3,}", lambda found: _rounded(found[0]), svg)
     svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.S)
     svg = re.sub(r'(width|height)="([\d.]+)pt"', r'\1="\2"', svg, count=2)  # a point is a pixel
     svg = svg.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")
