@@ -249,7 +249,7 @@ class FormulaExtension(Extension):
         self.make = convert
         self.stash: list[tuple[Formula, str]] = []
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - python-markdown's name
+    def extendMarkdown(self, md: Markdown) -> None:
         """Register the two processors, and let Markdown unescape a dollar."""
         md.registerExtension(self)
         md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "$"]

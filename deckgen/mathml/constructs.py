@@ -103,15 +103,15 @@ _OVER, _UNDER = r"\overset", r"\underset"
 _BELOW = (_UNDER, r"\underbrace", r"\underbracket", r"\undergroup")
 
 ACCENTS = {
-    r"\hat": "^", r"\bar": "¯", r"\vec": "→", r"\dot": "˙", r"\ddot": "¨", r"\dddot": "\u20db", r"\ddddot": "\u20dc",
-    r"\tilde": "~", r"\breve": "˘", r"\check": "ˇ", r"\acute": "´", r"\grave": "`", r"\mathring": "˚",
+    r"\hat": "ˆ", r"\bar": "¯", r"\vec": "→", r"\dot": "˙", r"\ddot": "¨", r"\dddot": "\u20db", r"\ddddot": "\u20dc",
+    r"\tilde": "˜", r"\breve": "˘", r"\check": "ˇ", r"\acute": "´", r"\grave": "`", r"\mathring": "˚",
 }  # fmt: skip
 WIDE_ABOVE = {
-    r"\widehat": "^", r"\widetilde": "~", r"\widecheck": "ˇ", r"\overline": "¯", r"\overrightarrow": "→",
+    r"\widehat": "ˆ", r"\widetilde": "˜", r"\widecheck": "ˇ", r"\overrightarrow": "→",
     r"\overleftarrow": "←", r"\overleftrightarrow": "↔", r"\overparen": "⏜", r"\wideparen": "⏜",
 }  # fmt: skip
 WIDE_BELOW = {
-    r"\underline": "_", r"\underbar": "_", r"\underrightarrow": "→", r"\underleftarrow": "←",
+    r"\underrightarrow": "→", r"\underleftarrow": "←",
     r"\underleftrightarrow": "↔", r"\underparen": "⏝",
 }  # fmt: skip
 BRACES = {
@@ -505,6 +505,9 @@ COMMANDS: dict[str, Handler] = {
     **{name: partial(_accent, sign=sign, tag="munder", stretchy="true") for name, sign in WIDE_BELOW.items()},
     **dict.fromkeys(BRACES, _brace),
     **dict.fromkeys(X_ARROWS, _x_arrow),
+    r"\overline": partial(_line, edge="top"),
+    r"\underline": partial(_line, edge="bottom"),
+    r"\underbar": partial(_line, edge="bottom"),
     r"\overset": _over_under,
     r"\underset": _over_under,
     r"\stackrel": _over_under,

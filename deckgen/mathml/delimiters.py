@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from deckgen.mathml.fault import Refused
 from deckgen.mathml.hints import similar
-from deckgen.mathml.items import CLOSE, INNER, OPEN, ORD, REL, Item
-from deckgen.mathml.reader import Reader
-from deckgen.mathml.symbols import DELIMITERS
+from deckgen.mathml.items import CLOSE, INNER, OPEN, ORD, REL, Item, Leaf, Mark
+from deckgen.mathml.reader import DISPLAY, Reader
+from deckgen.mathml.symbols import DELIMITERS, INTEGRALS, LARGE
 
 _SIZES = {"big": "1.2em", "Big": "1.8em", "bigg": "2.4em", "Bigg": "3em"}  # as in plain TeX
 _CLASSES = {"": ORD, "l": OPEN, "r": CLOSE, "m": REL}
+_TALL = {symbol.text for symbol in (LARGE | INTEGRALS).values()}
 BIG = {rf"\{name}{end}": (size, cls) for name, size in _SIZES.items() for end, cls in _CLASSES.items()}
 
 
@@ -38,24 +39,44 @@ def fence(reader: Reader, sign: str, form: str) -> str:
 
 def left(reader: Reader, command: str, offset: int) -> Item:
     r"""Read `\left( … \middle| … \right)`."""
-    font = reader.font
-    parts = [fence(reader, delimiter(reader, command, offset), "prefix")]
+    font, nested = reader.font, reader.nested
+    reader.nested = False
+    first = len(reader.leaves)
+    fences: list[Leaf | Mark] = []
+
+    def add(sign: str, form: str) -> str:
+        placeholder = fence(reader, sign, form)
+        fences.extend(reader.leaves[-1:] if placeholder else ())
+        return placeholder
+
+    parts = [add(delimiter(reader, command, offset), "prefix")]
     while True:
         parts.append(reader.row().tex)
         token, place = reader.peek()
-        if token == r"\middle":
-            reader.at += 1
-            sign = delimiter(reader, token, place)
-            parts.append(fence(reader, sign, "infix"))
-        elif token == r"\right":
-            reader.at += 1
-            parts.append(fence(reader, delimiter(reader, token, place), "postfix"))
-            break
-        else:
+        if token not in (r"\middle", r"\right"):
             message, hint = r"this \left has no \right", r"write \right) or, for none, \right."
             raise Refused(offset, "math-delimiter", message, hint)
-    reader.font = font
-    return Item(f"{{{''.join(parts)}}}", INNER, INNER)
+        reader.at += 1
+        parts.append(add(delimiter(reader, token, place), "infix" if token == r"\middle" else "postfix"))
+        if token == r"\right":
+            break
+    content = "".join(parts)
+    if "\\" not in content and not reader.nested and _flat(reader, first, fences):
+        for leaf in fences:
+            leaf[2]["stretchy"] = "false"
+    reader.font, reader.nested = font, nested or reader.nested
+    return Item(f"{{{content}}}", INNER, INNER)
+
+
+def _flat(reader: Reader, first: int, fences: list[Leaf | Mark]) -> bool:
+    """Whether TeX would leave delimiters small around this: engines make them a little larger even so."""
+    for leaf in reader.leaves[first:]:
+        if isinstance(leaf, Mark) or (leaf.text in _TALL and reader.style == DISPLAY):
+            return False
+        grows = leaf.attributes.get("stretchy") == "true" or "height" in leaf.attributes
+        if grows and not any(leaf is one for one in fences):
+            return False
+    return True
 
 
 def big(reader: Reader, command: str, offset: int) -> Item:

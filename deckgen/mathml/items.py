@@ -151,10 +151,12 @@ def _classes(items: list[Item], start: int) -> tuple[list[int], list[int], list[
 
 def _space(leaves: list[Leaf | Mark], number: int, before: int, after: int) -> None:
     leaf = leaves[number]
-    if _USUAL.get(leaf[1]) != (before, after):  # type: ignore[call-overload]
-        attributes = leaf[2]
-        attributes["lspace"] = WIDTHS[before]  # type: ignore[index]
-        attributes["rspace"] = WIDTHS[after]  # type: ignore[index]
+    assert isinstance(leaf, Leaf)
+    if _USUAL.get(leaf.text) != (before, after):
+        leaf.attributes["lspace"] = WIDTHS[before]
+        leaf.attributes["rspace"] = WIDTHS[after]
+    elif "lspace" in leaf.attributes:  # it stood alone in a group when first looked at
+        del leaf.attributes["lspace"], leaf.attributes["rspace"]
 
 
 def _leaf(leaves: list[Leaf | Mark], tag: str, attributes: dict[str, str]) -> str:

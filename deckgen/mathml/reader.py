@@ -39,6 +39,8 @@ class Reader:
         "font",
         "leaves",
         "macros",
+        "nested",
+        "over",
         "style",
         "switches",
         "tag",
@@ -63,7 +65,9 @@ class Reader:
         self.font = ""
         self.depth = 0
         self.expanded = 0
+        self.over = 0  # the depth of the row that is the lower half of an \\over
         self.tag = ""
+        self.nested = False  # scripts on scripts were met: too tall for plain brackets
 
     # --- tokens ---
 
@@ -247,7 +251,7 @@ class Reader:
             return Item(self.leaf("mtext", "\u00a0"), GLUE, GLUE)
         if first.isalpha():
             return self.letter(token)
-        if first.isnumeric() or (unicodedata.category(first) in ("Sm", "So", "Sc") and first != "`"):
+        if first.isnumeric() or (unicodedata.category(first) in ("Sm", "So", "Sc") and first != "$"):
             return Item(self.leaf("mi", first, {"mathvariant": "normal"}), ORD, ORD, upright=True)
         raise hints.character(token, offset)
 
@@ -336,6 +340,7 @@ class Reader:
     def attach(self, item: Item, sub: str | None, sup: str | None, limits: str) -> Item:
         """The item with its scripts, beside it or above and below."""
         stacked = limits == "always" or (limits == "limits" and self.style == DISPLAY)
+        self.nested = self.nested or self.style >= SCRIPT or stacked
         if item.mo >= 0:
             leaf = self.leaves[item.mo]
             assert isinstance(leaf, Leaf)

@@ -61,11 +61,14 @@ def _font(reader: Reader, command: str, offset: int, items: list[Item], bracket:
 
 
 def _fraction(reader: Reader, command: str, offset: int, items: list[Item], bracket: bool) -> list[Item]:
+    if reader.over == reader.depth:
+        raise Refused(offset, "math-argument", f"a second {command} in one group is ambiguous", r"write \frac{a}{b}")
+    over, reader.over = reader.over, reader.depth + 1
     style = SCRIPT if reader.style else TEXT
     top = join(items, reader.leaves, style >= SCRIPT)
     saved, reader.style = reader.style, max(style, reader.style)
     bottom = reader.row(bracket=bracket)
-    reader.style = saved
+    reader.style, reader.over = saved, over
     if not top.tex or not bottom.tex:
         side = "before" if not top.tex else "after"
         raise Refused(offset, "math-argument", f"nothing stands {side} {command}", r"write \frac{a}{b}")

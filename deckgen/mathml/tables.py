@@ -11,7 +11,7 @@ from deckgen.mathml.fault import Refused
 from deckgen.mathml.items import FIRST, INNER, OPEN, ORD, Item, Mark
 from deckgen.mathml.reader import DISPLAY, SCRIPT, TEXT, Reader
 
-LEFT, RIGHT = "text-align:left", "text-align:right"
+LEFT, RIGHT = "text-align:left", "text-align:-webkit-right"  # Chromium moves its boxes only for the latter; all know it
 
 
 class Environment(NamedTuple):

@@ -35,11 +35,11 @@ def text(reader: Reader, command: str, offset: int) -> Item:
         if len(token) > 1:
             reader.tokens[reader.at : reader.at + 1] = [(token[0], place), (token[1:], place + 1)]
         tokens = [reader.next()]
-        return Item(_pieces(reader, tokens, STYLES[command]), ORD, ORD)
+        return Item(_pieces(reader, tokens, STYLES.get(command, "")), ORD, ORD)
     close = group_end(reader.tokens, reader.at)
     tokens = reader.tokens[reader.at + 1 : close]
     reader.at = close + 1
-    return Item(_pieces(reader, tokens, STYLES[command]), ORD, ORD)
+    return Item(_pieces(reader, tokens, STYLES.get(command, "")), ORD, ORD)
 
 
 def _pieces(reader: Reader, tokens: list[tuple[str, int]], style: str) -> str:

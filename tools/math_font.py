@@ -1,0 +1,125 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["fonttools==4.68.0", "brotli==1.2.1"]
+# ///
+"""Make templates/fonts/deckgen-math.woff2: STIX Two Math, cut down to what our formulas can hold.
+
+    npm pack @fontsource/stix-two-math@5.3.0 && tar xf fontsource-stix-two-math-5.3.0.tgz
+    uv run tools/math_font.py package/files/stix-two-math-latin-400-normal.woff2
+
+The same font gives the same bytes: fixed versions above, no date inside. The result is renamed, since it is changed.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.pens.transformPen import TransformPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables.otTables import MathGlyphConstruction, MathGlyphVariantRecord
+
+ROOT = Path(__file__).resolve().parent.parent
+NAME = "Deckgen Math"
+
+
+def characters() -> set[int]:
+    """Every character that deckgen.mathml can put into a formula, Latin text and Greek included."""
+    sys.path.insert(0, str(ROOT))
+    from deckgen.mathml import constructs, letters, reader, symbols  # noqa: PLC0415
+
+    signs = {sign for symbol in [*symbols.COMMANDS.values(), *symbols.CHARACTERS.values()] for sign in symbol.text}
+    signs |= {sign for alphabet in letters.ALPHABETS.values() for sign in alphabet.values()}
+    signs |= {sign for table in (constructs.ACCENTS, constructs.WIDE_ABOVE, constructs.WIDE_BELOW, constructs.BRACES,
+                                 constructs.X_ARROWS) for sign in table.values()}  # fmt: skip
+    signs |= set("".join(reader.PRIMES.values())) | set("ˆ˜ˇϴ‐–—‘’“”•…€\u00a0\u2002\u2003\u2005\u2009\u0338")
+    codes = {ord(sign) for sign in signs} | set(range(0x20, 0x7F)) | set(range(0xA0, 0x180)) | set(range(0x391, 0x3CA))
+    # The engines make letters italic by themselves, and turn bold ones as asked.
+    return codes | set(range(0x1D400, 0x1D800))
+
+
+def redraw(font: TTFont, source: str, new: str, transform: tuple[float, ...], advance: int | None = None) -> int:
+    """Draw glyph `source`, transformed, as `new` (which may be itself); return its advance width in units."""
+    glyphs = font.getGlyphSet()
+    pen = TTGlyphPen(None)
+    glyphs[source].draw(TransformPen(pen, transform))
+    glyph = pen.glyph()
+    if new not in font.getGlyphOrder():
+        font.setGlyphOrder([*font.getGlyphOrder(), new])
+    font["glyf"][new] = glyph
+    glyph.recalcBounds(font["glyf"])
+    width = glyph.xMax if advance is None else advance
+    font["hmtx"][new] = (width, glyph.xMin)
+    return width
+
+
+def widen(font: TTFont) -> None:
+    """Let the spacing accents ˆ ˜ ˇ grow: STIX has wide forms for the combining ones only, which MathML does not use."""
+    variants = font["MATH"].table.MathVariants
+    known = dict(zip(variants.HorizGlyphCoverage.glyphs, variants.HorizGlyphConstruction, strict=True))
+    cmap = font.getBestCmap()
+    for spacing, combining in ((0x2C6, 0x302), (0x2DC, 0x303), (0x2C7, 0x30C)):
+        construction = MathGlyphConstruction()
+        construction.GlyphAssembly = None
+        construction.MathGlyphVariantRecord = []
+        for number, record in enumerate(known[cmap[combining]].MathGlyphVariantRecord):
+            name, advance = cmap[spacing], font["hmtx"][cmap[spacing]][0]
+            if number:
+                name = f"{cmap[spacing]}.wide{number}"
+                left = font["glyf"][record.VariantGlyph].xMin
+                advance = redraw(font, record.VariantGlyph, name, (1, 0, 0, 1, -left, 0))
+            wide = MathGlyphVariantRecord()
+            wide.VariantGlyph, wide.AdvanceMeasurement = name, advance
+            construction.MathGlyphVariantRecord.append(wide)
+        construction.VariantCount = len(construction.MathGlyphVariantRecord)
+        known[cmap[spacing]] = construction
+    order = sorted(known, key=font.getGlyphID)
+    variants.HorizGlyphCoverage.glyphs = order
+    variants.HorizGlyphConstruction = [known[name] for name in order]
+    variants.HorizGlyphCount = len(order)
+
+
+def lower_primes(font: TTFont) -> None:
+    """Draw primes for the place where MathML has them, in a superscript: larger and lower, as TeX's fonts do."""
+    constants = font["MATH"].table.MathConstants
+    scale, shift = 100 / constants.ScriptPercentScaleDown, constants.SuperscriptShiftUp.Value
+    for code in (0x2032, 0x2033, 0x2034, 0x2057, 0x2035):
+        name = font.getBestCmap()[code]
+        advance = round(font["hmtx"][name][0] * scale)
+        redraw(font, name, name, (scale, 0, 0, scale, 0, -(shift - 60) * scale), advance)
+
+
+def main(source: str) -> None:
+    """Read the font at `source`, write the subset beside its licence."""
+    options = subset.Options()
+    options.flavor = "woff2"
+    options.layout_features = ["ssty", "dtls", "flac", "rtlm", "kern", "mark", "mkmk", "ccmp", "locl"]
+    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
+    options.hinting = False
+    options.notdef_outline = True
+    options.recalc_timestamp = False
+    font = TTFont(source, recalcTimestamp=False)
+    font.getGlyphSet()
+    widen(font)
+    lower_primes(font)
+    # Labels of arrows nearer to the arrow, as TeX sets them.
+    font["MATH"].table.MathConstants.StretchStackTopShiftUp.Value = 560
+    font["MATH"].table.MathConstants.StretchStackBottomShiftDown.Value = 500
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=characters())
+    subsetter.subset(font)
+    for record in font["name"].names:
+        if record.nameID in (1, 3, 4):
+            record.string = NAME
+        elif record.nameID == 6:
+            record.string = NAME.replace(" ", "")
+    out = ROOT / "templates" / "fonts" / "deckgen-math.woff2"
+    font.flavor = "woff2"
+    font.save(out)
+    print(f"{out.relative_to(ROOT)}: {out.stat().st_size / 1000:.0f} kB, {len(font.getBestCmap())} characters")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
