@@ -6,6 +6,7 @@ import base64
 import os
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -122,4 +123,8 @@ def picture(driver, name: str, width: int, height: int) -> bytes:
         driver.set_window_size(width + 20, 1000)
         return driver.get_full_page_screenshot_as_png()
     driver.set_window_size(width + 20, min(height + 120, TALLEST))
+    for _ in range(50):  # the window grows in its own time
+        if driver.execute_script("return innerHeight") >= min(height, TALLEST - 120):
+            break
+        time.sleep(0.1)
     return driver.get_screenshot_as_png()
