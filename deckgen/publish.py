@@ -12,24 +12,19 @@ from deckgen.feed import feed_files
 from deckgen.ledger import print_ledger
 from deckgen.model import Note
 from deckgen.output import write
-from deckgen.problem import Stop
-from deckgen.select import Filters, select
 
 OUTPUT = "output"
 FEED = f"{OUTPUT}/feed"
 
 
 def build_package(
-    root: Path, built: Built, filters: Filters, target: Path | None = None
-) -> tuple[Path, tuple[Note, ...]]:
-    """Write the package of all notes, or of a subset; return where it lies and what it holds."""
-    notes = select(built.notes, built.project.deck.tag, filters) if filters else built.notes
-    if not notes:
-        raise Stop("no question matches" if filters else "the project has no questions", "nothing was written")
-    subset = f"{filters.slug}-" if filters else ""
-    path = target or root / OUTPUT / f"{built.project.deck.id}-{subset}{built.version}.apkg"
+    root: Path, built: Built, notes: tuple[Note, ...], subset: str = "", target: Path | None = None
+) -> Path:
+    """Write the package of these notes; return where it lies. `subset` goes into the name of a package of some."""
+    name = "-".join(part for part in (built.project.deck.id, subset, built.version) if part)
+    path = target or root / OUTPUT / f"{name}.apkg"
     write(path, package(built, notes))
-    return (path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path), notes
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def package(built: Built, notes: tuple[Note, ...] | None = None) -> bytes:
@@ -47,8 +42,7 @@ def publish(root: Path, built: Built) -> Iterator[str]:
     """
     feed = dict(feed_files(built))
     late = {name: feed.pop(name) for name in ("changelog.html", "latest.apkg", "feed.json")}
-    path, _ = build_package(root, built, Filters())
-    yield str(path)
+    yield str(build_package(root, built, built.notes))
     for name, data in feed.items():
         write(root / FEED / name, data)
         yield f"{FEED}/{name}"

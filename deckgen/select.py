@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from deckgen.model import LEVELS, Note
+from deckgen.problem import Problem, Span, did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,18 @@ def select(notes: Iterable[Note], root: str, filters: Filters) -> tuple[Note, ..
         if all(not patterns or _matches(note.tags, patterns) for patterns in kinds)
         and not _matches(note.tags, excluded)
     )
+
+
+def nothing(notes: Iterable[Note], root: str, filters: Filters) -> Problem:
+    """The problem that no note passes, with the closest tag there is as a hint."""
+    if not filters:
+        return Problem(Span("content"), "no-questions", "the project has no questions", "write one: see deckgen new")
+    known = {tag for note in notes for tag in note.tags}
+    asked = [f"{root}::topic::{topic.replace('/', '::')}" for topic in filters.topics]
+    asked += [f"{root}::path::{path}" for path in filters.paths] + [f"{root}::about::{tag}" for tag in filters.tags]
+    unknown = [tag for tag in asked if not _matches(known, [tag])]
+    hint = did_you_mean(unknown[0], known) if unknown else "filters of different kinds narrow each other"
+    return Problem(Span("content"), "no-match", "no question matches these filters", hint)
 
 
 def _tag(root: str, tag: str) -> list[str]:

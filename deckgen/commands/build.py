@@ -29,13 +29,17 @@ def build(
 ) -> None:
     """Build the package, or a subset of it; filters of one kind add, different kinds narrow."""
     from deckgen.publish import build_package  # noqa: PLC0415
-    from deckgen.select import Filters  # noqa: PLC0415
+    from deckgen.select import Filters, nothing, select  # noqa: PLC0415
 
     opened = open_project()
     result, problems = built(opened, rename_decks=rename_decks)
     if result is None:
         fail(problems)
     brief(problems)
-    path, notes = build_package(opened.root, result, Filters(topics, levels, paths, tags, exclude_tags), output)
+    filters, tag = Filters(topics, levels, paths, tags, exclude_tags), result.project.deck.tag
+    notes = select(result.notes, tag, filters)
+    if not notes:
+        fail([nothing(result.notes, tag, filters)])
+    path = build_package(opened.root, result, notes, filters.slug if filters else "", output)
     cards = sum(len(note.cards) for note in notes)
     click.echo(f"{path}: {len(notes)} notes, {cards} cards")
