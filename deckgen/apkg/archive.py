@@ -23,7 +23,7 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 
-Piece = tuple[int, Future[bytes]]  # a chunk: its checksum, and itself deflated
+Piece = tuple[int, bytes]  # a chunk's checksum, and the chunk deflated
 
 
 class Archive:
@@ -41,24 +41,23 @@ class Archive:
         the chunks are cut decides bytes; drafts and the number of threads do not.
         """
         start = self._begin(name)
-        pieces: list[Piece] = []
-        crc = size = packed = 0
+        early: dict[int, Future[Piece]] = {}
+        pieces: list[Future[Piece]] = []
+        total = _Sum()
         workers = min(4, os.cpu_count() or 1)
-        with ThreadPoolExecutor(workers) as pool:
-            early: dict[int, Piece] = {}
+        with ThreadPoolExecutor(workers) as pool, ThreadPoolExecutor(1) as adder:
             for number, chunk in drafts:
-                early[number] = zlib.crc32(chunk), pool.submit(_deflated, chunk)
-                _wait(early.get(number - 3 * workers))
+                early[number] = pool.submit(_piece, chunk)
+                if number - 3 * workers in early:  # no more chunks in memory than the threads need
+                    early[number - 3 * workers].result()
             for number, chunk in enumerate(chunks):
-                crc, size = zlib.crc32(chunk, crc), size + len(chunk)
-                own, draft = zlib.crc32(chunk), early.get(number)
-                same = draft is not None and draft[0] == own
-                pieces.append(draft if draft and same else (own, pool.submit(_deflated, chunk)))
-                _wait(pieces[max(0, number - 3 * workers)])
-            for _, piece in pieces:
-                packed += self._target.write(piece.result())
+                pieces.append(pool.submit(_piece, chunk, early.pop(number, None)))
+                adder.submit(total.add, chunk)
+                if number >= 3 * workers:
+                    pieces[number - 3 * workers].result()
+            packed = sum(self._target.write(piece.result()[1]) for piece in pieces)
         packed += self._target.write(LAST_BLOCK)
-        self._end(name, start, DEFLATED, crc, packed, size)
+        self._end(name, start, DEFLATED, total.crc, packed, total.size)
 
     def add_small(self, name: str, data: bytes) -> None:
         """Add a file that is in memory anyway: deflated where that saves a tenth (svg), else stored (png)."""
@@ -96,15 +95,24 @@ class Archive:
         self._directory.append(_CENTRAL.pack(b"PK\1\2", UNIX, 20, *about, 0, 0, 0, FILE, offset) + name.encode())
 
 
-def _deflated(chunk: bytes) -> bytes:
+class _Sum:
+    """Checksum and size of a file whose chunks are added in order."""
+
+    def __init__(self) -> None:
+        self.crc = self.size = 0
+
+    def add(self, chunk: bytes) -> None:
+        self.crc = zlib.crc32(chunk, self.crc)
+        self.size += len(chunk)
+
+
+def _piece(chunk: bytes, draft: Future[Piece] | None = None) -> Piece:
+    """A chunk deflated, or its draft's piece where that is of the same bytes."""
+    crc = zlib.crc32(chunk)
+    if draft is not None and draft.result()[0] == crc:
+        return draft.result()
     compressor = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
-    return compressor.compress(chunk) + compressor.flush(zlib.Z_FULL_FLUSH)
-
-
-def _wait(piece: Piece | None) -> None:
-    """Keep no more chunks in memory than the threads need."""
-    if piece is not None:
-        piece[1].result()
+    return crc, compressor.compress(chunk) + compressor.flush(zlib.Z_FULL_FLUSH)
 
 
 def _too_large() -> Stop:
