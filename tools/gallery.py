@@ -1,7 +1,7 @@
 """Pictures of every kind of card in every engine, on one page: output/gallery/index.html.
 
-    make gallery            all engines, themes and widths
-    python tools/gallery.py chromium 360 night     only those
+make gallery            all engines, themes and widths
+python tools/gallery.py chromium 360 night     only those
 """
 
 from __future__ import annotations
