@@ -2,14 +2,20 @@
 # make check  ruff, mypy, the content's own checks make figures, make gallery, make lock
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: deck test check figures gallery lock clean
+.PHONY: deck test check engines figures gallery lock clean
 .DELETE_ON_ERROR:
 
 deck: .venv/run.stamp
 	$(BIN)/deckgen build
 
-test: .venv/dev.stamp
+test: .venv/dev.stamp $(if $(DECKGEN_CI),engines)
 	$(BIN)/python -m pytest
+
+# What tests skip without: older Ankis, the real program, what the browser tests take from npm.
+# Browsers come from the system: tools/system_packages.sh.
+engines: .venv/dev.stamp
+	PYTHON=$(BIN)/python sh tools/anki_envs.sh
+	npm ci --prefix tests/node --silent --no-fund --no-audit
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check .
