@@ -6,8 +6,7 @@ import sys
 
 import click
 
-from deckgen.commands.shell import RENAME_DECKS, built, open_project, print_json, show
-from deckgen.problem import Problem
+from deckgen.commands.shell import RENAME_DECKS, built, open_project, print_problems, show
 
 
 @click.command()
@@ -21,26 +20,15 @@ def check(fix: bool, strict: bool, as_json: bool, rename_decks: bool) -> None:
         from deckgen.commands.fixing import fix_ids  # noqa: PLC0415
 
         fix_ids()
-    opened = open_project()
+    opened = open_project(as_json=as_json)
     result, problems = built(opened, rename_decks=rename_decks)
     from deckgen.review import review  # noqa: PLC0415
 
     problems = sorted({*problems, *review(opened.project, strict=strict)})
     if as_json:
-        print_json([_row(problem) for problem in problems])
+        print_problems(problems)
     else:
         show(problems)
         if not problems and result is not None:
             click.echo(f"{len(result.notes)} questions, no problems")
     sys.exit(any(strict or problem.level == "error" for problem in problems))
-
-
-def _row(problem: Problem) -> dict[str, object]:
-    return {
-        "path": problem.span.path,
-        "line": problem.span.line,
-        "level": problem.level,
-        "code": problem.code,
-        "message": problem.message,
-        "hint": problem.hint,
-    }

@@ -34,13 +34,16 @@ class Opened:
     problems: tuple[Problem, ...]
 
 
-def open_project() -> Opened:
+def open_project(*, as_json: bool = False) -> Opened:
     """Read the project of this folder and its ledger. Exit 1 where it cannot even be read, Stop where there is none."""
     from deckgen.project import find_root, read_project  # noqa: PLC0415
 
     root = find_root(Path.cwd())
     project, problems = read_project(root)
     if project is None:
+        if as_json:
+            print_problems(problems)
+            sys.exit(1)
         fail(problems)
     return Opened(root, project, read_ledger(root, project.deck.id), tuple(problems))
 
@@ -150,6 +153,13 @@ def say(text: str, *, nl: bool = True, fg: str | None = None, bold: bool = False
 def print_json(value: object) -> None:
     """A result as JSON on stdout."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Problems as a JSON list of {path, line, level, code, message, hint} on stdout; line 0 is the whole file."""
+    keys = ("level", "code", "message", "hint")
+    rows = [{"path": p.span.path, "line": p.span.line} | {key: getattr(p, key) for key in keys} for p in problems]
+    print_json(rows)
 
 
 def _count(number: int, word: str) -> str:
