@@ -17,6 +17,8 @@ from deckgen.apkg import collection
 from deckgen.cards import card_ordinals, gaps
 from tests.small import CLOZE, NOISE, NOW, PICTURES, QA, SVG, demo, many, note, packed
 
+ROOT = Path(__file__).parents[1]
+
 
 def rows(package: bytes, sql: str) -> list[tuple[object, ...]]:
     db = sqlite3.connect(":memory:")
@@ -26,7 +28,7 @@ def rows(package: bytes, sql: str) -> list[tuple[object, ...]]:
 
 def test_same_contents_same_bytes_whatever_the_seed_and_folder(tmp_path: Path) -> None:
     code = "import sys; from tests.small import *; sys.stdout.buffer.write(packed(demo(*many(300), media=PICTURES)))"
-    root = str(Path(__file__).parents[1])
+    root = str(ROOT)
     outputs = {packed(demo(*many(300), media=PICTURES))}
     for seed, folder, zone in (("1", root, "UTC"), ("2", str(tmp_path), "Asia/Tokyo")):
         env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": root, "TZ": zone, "LC_ALL": "C"}
@@ -99,3 +101,19 @@ def test_cards_of_a_cloze_note() -> None:
 
 def test_without_notes_there_is_still_a_package() -> None:
     assert rows(packed(demo()), "SELECT count(*) FROM notes") == [(0,)]
+
+
+def test_a_full_disk_stops_with_a_reason() -> None:
+    code = """
+import resource, signal
+from deckgen.problem import Stop
+from tests.small import demo, many, packed
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
+try:
+    packed(demo(*many(20_000)))
+except Stop as stop:
+    print(stop)
+"""
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert run.stdout.startswith("the package cannot be written: "), run.stderr

@@ -81,6 +81,13 @@ def edit(col, first, field, text):
     col.update_note(note)
 
 
+def style(col, notetype, css):
+    """Change a notetype's CSS, as a learner does."""
+    changed = col.models.by_name(notetype)
+    changed["css"] = css
+    col.models.update_dict(changed)
+
+
 def add(col, notetype, *fields):
     """Add a note to the default deck and return its cards' ordinals."""
     note = col.new_note(col.models.by_name(notetype))
@@ -178,4 +185,5 @@ def main():
     json.dump(answers, sys.stdout)
 
 
-main()
+if __name__ == "__main__":
+    main()

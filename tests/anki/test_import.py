@@ -161,6 +161,29 @@ def test_a_new_field_with_the_same_notetype_is_refused_by_anki(anki: Anki, tmp_p
     assert look["notes"]["q-1"]["fields"]["Question"] != "New?"
 
 
+def test_another_sort_field_would_force_a_full_sync(anki: Anki, tmp_path: Path) -> None:
+    """Why a release counts it as a change of structure."""
+    moved = tuple(replace(field, sort=field.key == "answer") for field in QA.fields)
+    _, _, look = anki(
+        ["import", saved(tmp_path, demo(*many(2)))],
+        ["import", saved(tmp_path, demo(*many(2), qa=replace(QA, fields=moved), mod=LATER), "sorted.apkg")],
+        ["look"],
+    )
+    assert look["full sync"] is True
+
+
+def test_a_learners_own_style_holds_until_ours_is_newer_than_theirs(anki: Anki, tmp_path: Path) -> None:
+    theirs = ".card { color: green }"
+    newer = replace(QA, css=".card { color: red }")
+    _, _, _, look = anki(
+        ["import", saved(tmp_path, demo(*many(2)))],
+        ["style", QA.name, theirs],
+        ["import", saved(tmp_path, demo(*many(2), qa=newer, mod=LATER), "newer.apkg")],
+        ["look"],
+    )
+    assert look["notetypes"][QA.name]["css"] == theirs
+
+
 def test_used_media_and_the_styles_own_arrive_and_nothing_is_missing(anki: Anki, tmp_path: Path) -> None:
     shown = note(1, 'Look: <img src="z-1.svg" alt="a square">', "<img src='a-2.png'>")
     styled = replace(QA, css='@font-face { font-family: m; src: url("_font-3.woff2"); }', media=("_font-3.woff2",))
