@@ -156,9 +156,9 @@ def print_json(value: object) -> None:
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
-    """Problems as a JSON list of {path, line, level, code, message, hint} on stdout; line 0 is the whole file."""
+    """Problems as a JSON list of {path, line, level, code, message, hint} on stdout; a whole file's are at line 1."""
     keys = ("level", "code", "message", "hint")
-    rows = [{"path": p.span.path, "line": p.span.line} | {key: getattr(p, key) for key in keys} for p in problems]
+    rows = [{"path": p.span.path, "line": p.span.line or 1} | {key: getattr(p, key) for key in keys} for p in problems]
     print_json(rows)
 
 
