@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from deckgen.order import in_order
+from deckgen.project import read_project
 from tests.anki.conftest import ROOT, Anki
 
 JUNE, JULY, AUGUST = 1_750_000_000, 1_752_600_000, 1_755_000_000  # 2025
@@ -154,3 +156,16 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[Author, list[str]]:
             (folder / f"topic-{9 - topic}.md").write_text(text, encoding="utf-8")
     author.run("release")
     return author, ids
+
+
+@pytest.mark.parametrize("anki", ["current"], indirect=True)
+def test_the_shipped_deck_begins_in_its_projects_order(anki: Anki, tmp_path: Path) -> None:
+    project, problems = read_project(ROOT)
+    assert project is not None, problems
+    ids = [question.id for _, question in in_order(project.topics)]
+    package = tmp_path / "whole.apkg"
+    Author(ROOT).run("build", "-o", str(package))
+    result, check, queue = anki(["import", str(package)], ["check"], ["queue", 60])
+    assert result == {"new": len(ids), "updated": 0, "duplicate": 0, "conflicting": 0}
+    assert check == {"said": "Database rebuilt and optimized.", "fine": True, "empty": 0, "missing": [], "unused": []}
+    assert [first for first, _ in queue] == ids[:60]
