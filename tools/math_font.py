@@ -16,6 +16,7 @@ import sys
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
@@ -33,7 +34,7 @@ def characters() -> set[int]:
     signs = {sign for symbol in [*symbols.COMMANDS.values(), *symbols.CHARACTERS.values()] for sign in symbol.text}
     signs |= {sign for alphabet in letters.ALPHABETS.values() for sign in alphabet.values()}
     signs |= {sign for table in (constructs.ACCENTS, constructs.WIDE_ABOVE, constructs.WIDE_BELOW, constructs.BRACES,
-                                 constructs.X_ARROWS) for sign in table.values()}  # fmt: skip
+                                 constructs.X_ARROWS) for text in table.values() for sign in text}  # fmt: skip
     signs |= set("".join(reader.PRIMES.values())) | set("ˆ˜ˇϴ‐–—‘’“”•…€\u00a0\u2002\u2003\u2005\u2009\u0338")
     codes = {ord(sign) for sign in signs} | set(range(0x20, 0x7F)) | set(range(0xA0, 0x180)) | set(range(0x391, 0x3CA))
     # The engines make letters italic by themselves, and turn bold ones as asked.
@@ -44,7 +45,9 @@ def redraw(font: TTFont, source: str, new: str, transform: tuple[float, ...], ad
     """Draw glyph `source`, transformed, as `new` (which may be itself); return its advance width in units."""
     glyphs = font.getGlyphSet()
     pen = TTGlyphPen(None)
-    glyphs[source].draw(TransformPen(pen, transform))
+    flat = DecomposingRecordingPen(glyphs)
+    glyphs[source].draw(flat)
+    flat.replay(TransformPen(pen, transform))
     glyph = pen.glyph()
     if new not in font.getGlyphOrder():
         font.setGlyphOrder([*font.getGlyphOrder(), new])
@@ -81,6 +84,35 @@ def widen(font: TTFont) -> None:
     variants.HorizGlyphCount = len(order)
 
 
+def join_arrows(font: TTFont) -> None:
+    """Say on which side the head of a long arrow joins its shaft: STIX has it the wrong way round for →."""
+    variants = font["MATH"].table.MathVariants
+    for construction in variants.HorizGlyphConstruction:
+        for part in construction.GlyphAssembly.PartRecords[-1:] if construction.GlyphAssembly else ():
+            if part.PartFlags == 0 and part.StartConnectorLength == 0:
+                part.StartConnectorLength, part.EndConnectorLength = part.EndConnectorLength, 0
+
+
+def lengthen_bars(font: TTFont) -> None:
+    """Give | and ‖ larger forms: STIX joins two overlapping ones, which shows."""
+    variants = font["MATH"].table.MathVariants
+    axis = font["MATH"].table.MathConstants.AxisHeight.Value
+    for code in (0x7C, 0x2016):
+        base = font.getBestCmap()[code]
+        at = variants.VertGlyphCoverage.glyphs.index(base)
+        records = variants.VertGlyphConstruction[at].MathGlyphVariantRecord
+        shape = font["glyf"][base]
+        middle, height = (shape.yMax + shape.yMin) / 2, shape.yMax - shape.yMin
+        for number, size in enumerate((1200, 1500, 1800, 2100, 2400, 2700, 3000, 3600), 1):
+            name = f"{base}.long{number}"
+            factor = size / height
+            redraw(font, base, name, (1, 0, 0, factor, 0, axis - middle * factor), font["hmtx"][base][0])
+            record = MathGlyphVariantRecord()
+            record.VariantGlyph, record.AdvanceMeasurement = name, size
+            records.append(record)
+        variants.VertGlyphConstruction[at].VariantCount = len(records)
+
+
 def lower_primes(font: TTFont) -> None:
     """Draw primes for the place where MathML has them, in a superscript: larger and lower, as TeX's fonts do."""
     constants = font["MATH"].table.MathConstants
@@ -102,11 +134,15 @@ def main(source: str) -> None:
     options.recalc_timestamp = False
     font = TTFont(source, recalcTimestamp=False)
     font.getGlyphSet()
+    join_arrows(font)
     widen(font)
+    lengthen_bars(font)
     lower_primes(font)
-    # Labels of arrows nearer to the arrow, as TeX sets them.
-    font["MATH"].table.MathConstants.StretchStackTopShiftUp.Value = 560
-    font["MATH"].table.MathConstants.StretchStackBottomShiftDown.Value = 500
+    constants = font["MATH"].table.MathConstants
+    constants.StretchStackTopShiftUp.Value = 560  # labels of arrows nearer to the arrow, as TeX sets them
+    constants.StretchStackBottomShiftDown.Value = 500
+    constants.FractionNumeratorShiftUp.Value = 480  # fractions in a line of text do not push the lines apart
+    constants.FractionDenominatorShiftDown.Value = 430
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=characters())
     subsetter.subset(font)

@@ -36,8 +36,11 @@ def fraction(
 ) -> str:
     """The skeleton of a fraction; `brackets` are a pair of delimiters or "", `style` as of dfrac and tfrac."""
     tex = rf"\frac{{{top}}}{{{bottom}}}"
-    if thickness:
-        tex = reader.mark(tex, "retag", "mfrac", {"linethickness": thickness})
+    # TeX keeps a little space around a fraction, or its bar would join a minus beside it.
+    attributes = {"linethickness": thickness} if thickness else {}
+    if thickness != "0":
+        attributes["style"] = "padding:0 .1em"
+    tex = reader.mark(tex, "retag", "mfrac", attributes)
     if brackets:
         opening, closing = brackets
         parts = []
@@ -103,7 +106,7 @@ _OVER, _UNDER = r"\overset", r"\underset"
 _BELOW = (_UNDER, r"\underbrace", r"\underbracket", r"\undergroup")
 
 ACCENTS = {
-    r"\hat": "ˆ", r"\bar": "¯", r"\vec": "→", r"\dot": "˙", r"\ddot": "¨", r"\dddot": "\u20db", r"\ddddot": "\u20dc",
+    r"\hat": "ˆ", r"\bar": "¯", r"\vec": "→", r"\dot": "˙", r"\ddot": "¨", r"\dddot": "˙˙˙", r"\ddddot": "˙˙˙˙",
     r"\tilde": "˜", r"\breve": "˘", r"\check": "ˇ", r"\acute": "´", r"\grave": "`", r"\mathring": "˚",
 }  # fmt: skip
 WIDE_ABOVE = {
@@ -118,6 +121,7 @@ BRACES = {
     r"\overbrace": "⏞", r"\underbrace": "⏟", r"\overbracket": "⎴", r"\underbracket": "⎵", r"\overgroup": "⏠",
     r"\undergroup": "⏡",
 }  # fmt: skip
+_SMALL = {r"\vec": "65%", r"\dddot": "80%", r"\ddddot": "80%"}
 X_ARROWS = {
     r"\xrightarrow": "→", r"\xleftarrow": "←", r"\xleftrightarrow": "↔", r"\xRightarrow": "⇒", r"\xLeftarrow": "⇐",
     r"\xLeftrightarrow": "⇔", r"\xmapsto": "↦", r"\xhookrightarrow": "↪", r"\xhookleftarrow": "↩",
@@ -128,7 +132,11 @@ X_ARROWS = {
 def _accent(reader: Reader, command: str, offset: int, *, sign: str, tag: str, stretchy: str) -> Item:
     base = reader.argument(command, offset)
     _tight(reader, base)
-    mark = reader.leaf("mo", sign, {"stretchy": stretchy, "lspace": "0", "rspace": "0"})
+    attributes = {"stretchy": stretchy, "lspace": "0", "rspace": "0"}
+    if tag == "mover":  # Chromium sets an accent hard upon its letter
+        size = f";font-size:{_SMALL[command]}" if command in _SMALL else ""
+        attributes["style"] = f"padding-bottom:.06em{size}"
+    mark = reader.leaf("mo", sign, attributes)
     over = rf"{_OVER if tag == 'mover' else _UNDER}{{{mark}}}{{{base.tex}}}"
     attribute = "accent" if tag == "mover" else "accentunder"
     upright = bool(base.only and base.only.upright)
@@ -323,7 +331,7 @@ def _strike(*directions: str) -> str:
         "currentcolor calc(50% + .03em),transparent calc(50% + .04em))"
         for way in directions
     )
-    return f"background:{','.join(lines)}"
+    return f"padding:.1em .15em;background:{','.join(lines)}"
 
 
 WRAPS: dict[str, tuple[str, Attributes]] = {

@@ -59,7 +59,7 @@ def combine(outer: str, font: str) -> str:
     r"""The alphabet when `font` is asked for inside `outer`; "+" (\boldsymbol) makes the outer one bold."""
     if font == "+":
         return _BOLD_OF.get(outer.removeprefix("+"), outer) if outer not in ("", "+") else "+"
-    return _BOLD_OF.get(font, font) if outer == "+" and font else font
+    return _BOLD_OF.get(font, font) if outer in ("+", "bf") and font else font
 
 
 def in_font(text: str, font: str, upright: bool) -> str:

@@ -41,6 +41,7 @@ class Reader:
         "macros",
         "nested",
         "over",
+        "size",
         "style",
         "switches",
         "tag",
@@ -67,6 +68,7 @@ class Reader:
         self.expanded = 0
         self.over = 0  # the depth of the row that is the lower half of an \\over
         self.tag = ""
+        self.size = 1.0  # of \\large and the like
         self.nested = False  # scripts on scripts were met: too tall for plain brackets
 
     # --- tokens ---
@@ -120,7 +122,9 @@ class Reader:
 
     def space(self, width: str) -> Item:
         """An item that is just space."""
-        return Item(self.leaf("mspace", "", {"width": width}), GLUE, GLUE)
+        # Engines take a negative width for none; a margin they all heed.
+        attributes = {"style": f"margin-left:{width}"} if width[0] == "-" else {"width": width}
+        return Item(self.leaf("mspace", "", attributes), GLUE, GLUE)
 
     # --- rows and groups ---
 
@@ -347,7 +351,10 @@ class Reader:
             leaf.attributes["lspace"] = leaf.attributes["rspace"] = "0"  # the space is set around the whole
             if stacked and self.style != DISPLAY:
                 leaf.attributes["movablelimits"] = "false"
-        tex = f"{{{item.tex}}}"
+        base = item.tex
+        if item.mo >= 0 and "minsize" in self.leaves[item.mo][2]:  # Chromium sizes a sign only in a row of its own
+            base = self.mark(base, "wrap", "mrow")
+        tex = f"{{{base}}}"
         if sub is not None:
             tex += f"_{{{sub}}}"
         if sup is not None:

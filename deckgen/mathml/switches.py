@@ -15,8 +15,8 @@ STYLES = {
     r"\displaystyle": DISPLAY, r"\textstyle": TEXT, r"\scriptstyle": SCRIPT, r"\scriptscriptstyle": SCRIPTSCRIPT,
 }  # fmt: skip
 SIZES = {
-    r"\tiny": "0.5em", r"\scriptsize": "0.7em", r"\footnotesize": "0.8em", r"\small": "0.9em", r"\normalsize": "1em",
-    r"\large": "1.2em", r"\Large": "1.44em", r"\LARGE": "1.73em", r"\huge": "2.07em", r"\Huge": "2.49em",
+    r"\tiny": 0.5, r"\scriptsize": 0.7, r"\footnotesize": 0.8, r"\small": 0.9, r"\normalsize": 1.0,
+    r"\large": 1.2, r"\Large": 1.44, r"\LARGE": 1.73, r"\huge": 2.07, r"\Huge": 2.49,
 }  # fmt: skip
 FRACTIONS = {
     r"\over": ("", ""),
@@ -43,8 +43,10 @@ def _style(reader: Reader, command: str, offset: int, items: list[Item], bracket
 
 
 def _size(reader: Reader, command: str, offset: int, items: list[Item], bracket: bool) -> list[Item]:
+    saved, reader.size = reader.size, SIZES[command]
     row = reader.row(bracket=bracket)
-    tex = reader.mark(row.tex, "wrap", "mstyle", {"mathsize": SIZES[command]}) if row.tex else ""
+    tex = reader.mark(row.tex, "wrap", "mstyle", {"mathsize": f"{reader.size / saved:.3g}em"}) if row.tex else ""
+    reader.size = saved
     return _rest(reader, items, tex, row)
 
 

@@ -46,7 +46,7 @@ ENVIRONMENTS: dict[str, Environment] = {
     "split": _ALIGNED._replace(most=2),
     **dict.fromkeys(("alignat", "alignat*"), _ALIGNED._replace(argument=True)),
     "alignedat": _ALIGNED._replace(argument=True, option=True),
-    **dict.fromkeys(("eqnarray", "eqnarray*"), Environment("rcl", style=DISPLAY, most=3, kind="aligned")),
+    **dict.fromkeys(("eqnarray", "eqnarray*"), Environment("rcl", style=DISPLAY, most=3, kind="eqnarray")),
     **dict.fromkeys(("gather", "gather*"), _LINES),
     "gathered": _LINES._replace(option=True),
     **dict.fromkeys(("multline", "multline*", "multlined"), _LINES._replace(kind="multline")),
@@ -157,9 +157,10 @@ def _table(
     lines: list[str] = [_rules_between(reader)]
     font = reader.font
     cells: list[str] = []
-    script = reader.style >= SCRIPT
     while True:
-        start = ORD if environment.kind == "aligned" and len(cells) % len(columns) else -1
+        start = -1  # what TeX puts before an alignment's right side, and before a broken line's rest
+        if (environment.kind == "aligned" and len(cells) % len(columns)) or (environment.kind == "multline" and rows):
+            start = ORD
         reader.font = font
         cell = reader.row(start=start).tex
         if reader.tag and reader.peek()[0] != "&":
@@ -183,9 +184,9 @@ def _table(
         if len(cells) > 1 or cells[0] or not rows:
             rows.append(cells)
         break
-    del script
     styles = _styles(environment, columns, rules, lines, rows)
-    return write_table(reader, rows, styles, display=environment.style == DISPLAY)
+    table = write_table(reader, rows, styles, display=environment.style == DISPLAY)
+    return reader.mark(table, "wrap", "mstyle", {"scriptlevel": "1"}) if environment.kind == "small" else table
 
 
 def row_length(reader: Reader) -> None:
@@ -220,8 +221,10 @@ def _styles(
             align = columns[c % len(columns)]
             parts = [] if align == "c" else [LEFT if align == "l" else RIGHT]
             if environment.kind == "aligned":
-                gap = "2em" if c and c % len(columns) == 0 else "0"
+                gap = "2em" if c and c % len(columns) == 0 and not environment.argument else "0"
                 parts.append(f"padding-left:{gap};padding-right:0")
+            elif environment.kind == "eqnarray":
+                parts.append("padding-left:.28em;padding-right:0" if c else "padding-left:0;padding-right:0")
             elif environment.kind == "small":
                 parts.append("padding:.1em .17em")
             elif environment.kind == "multline":
@@ -229,6 +232,11 @@ def _styles(
                 parts = [LEFT] if first and not last else [RIGHT] if last and not first else []
             elif environment.kind == "cases":
                 parts.append("padding-left:" + ("1em" if c else ".1em") + ";padding-right:0")
+            elif environment.fences[0] and not rules:  # no gap between a matrix and its brackets
+                if c == 0:
+                    parts.append("padding-left:.1em")
+                if c == width - 1:
+                    parts.append("padding-right:.1em")
             if rules:
                 if rules[c]:
                     parts.append(f"border-left:.05em {rules[c]}")
