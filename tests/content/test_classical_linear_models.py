@@ -149,7 +149,7 @@ def test_orthonormal_design():
     lasso = run("lasso-regression.implement")["lasso"]
     assert lasso(Q, y, 1.0) == pytest.approx([2, 0, -1])
     assert np.linalg.solve(Q.T @ Q + np.eye(3), Q.T @ y) == pytest.approx([1.5, 0.25, -1])
-    says("l1-vs-l2-regularization", "0)$ | 2 | 0 |", "(1+\\lambda)$ | 1.5 | 0.25 |")
+    says("l1-vs-l2-regularization", "(z_j)$ | 2 | 0 |", "(1+\\lambda)$ | 1.5 | 0.25 |")
 
 
 def test_soft_threshold_is_the_proximal_operator():

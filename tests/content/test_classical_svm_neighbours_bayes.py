@@ -7,6 +7,7 @@ from math import comb
 import numpy as np
 import pytest
 from scipy.optimize import minimize
+from scipy.sparse import csr_array
 
 from tests.content.source import ROOT, code_of, text_of
 
@@ -152,6 +153,9 @@ def test_naive_bayes_matches_the_formula():
     posterior = np.exp(scope["log_posterior"](counts, prior, word))
     direct = np.exp(prior) * np.prod(np.exp(word)[None] ** counts[:, None], axis=2)
     assert posterior == pytest.approx(direct / direct.sum(1, keepdims=True))
+    assert np.exp(scope["log_posterior"](csr_array(counts), *scope["fit"](csr_array(counts), y, 0.5))) == pytest.approx(
+        posterior
+    )
     long = scope["log_posterior"](1000 * counts[:2], prior, word)
     assert np.isfinite(long).all() and np.exp(long).sum(1) == pytest.approx([1, 1])
 
