@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from deckgen.cards import LAST_GAP
 from deckgen.formulas import find_formulas
-from deckgen.links import blanked, without_code
+from deckgen.links import Places, blanked, without_code
 from deckgen.model import Project, Question, Text
 from deckgen.problem import Problem, Span
 
@@ -58,13 +58,14 @@ def _gaps(text: Text, question: Question) -> Iterator[Problem]:
 
 def _braces(markdown: str, text: Text) -> Iterator[Problem]:
     """Follow Anki's own reading: a stack of open gaps, each `}}` closes the innermost."""
-    waiting: list[re.Match[str]] = []
+    waiting: list[tuple[re.Match[str], Span]] = []
+    places = Places(text)
     for mark in _MARK.finditer(markdown):
         if mark[1]:
             if not 1 <= int(mark[1][:9]) <= LAST_GAP:
                 message, hint = f"a gap with the number {mark[1][:9]}", f"gaps are numbered from 1 to {LAST_GAP}"
-                yield Problem(text.place(mark.start()), "cloze-mark", message, hint)
-            waiting.append(mark)
+                yield Problem(places.at(mark.start()), "cloze-mark", message, hint)
+            waiting.append((mark, places.at(mark.start())))
             continue
         if waiting and len(mark[0]) % 2:
             hint = "put a space between the braces of the text and those that end the gap"
@@ -75,10 +76,10 @@ def _braces(markdown: str, text: Text) -> Iterator[Problem]:
                 hint = "remove it, or look for a gap that ends too early before it"
                 yield Problem(text.place(at), "cloze-braces", "'}}' ends no gap", hint)
                 return
-            opening = waiting.pop()
-            yield from _gap(markdown[opening.end() : at], text.place(opening.start()))
-    for opening in waiting:
-        yield Problem(text.place(opening.start()), "cloze-open", "a gap is never closed", "end it with '}}'")
+            opening, place = waiting.pop()
+            yield from _gap(markdown[opening.end() : at], place)
+    if waiting:
+        yield Problem(waiting[0][1], "cloze-open", "a gap is never closed", "end it with '}}'")
 
 
 def _gap(inside: str, place: Span) -> Iterator[Problem]:

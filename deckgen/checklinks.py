@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from deckgen.links import Link, find_links
+from deckgen.links import Link, Places, find_links
 from deckgen.media import check_media
 from deckgen.model import Media, Project, Text
-from deckgen.problem import Problem, did_you_mean
+from deckgen.problem import Problem, Span, did_you_mean
 
 PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 SOUNDS = (".mp3", ".ogg", ".opus", ".wav", ".m4a", ".flac", ".mp4", ".webm")
@@ -23,8 +23,9 @@ def links(project: Project) -> Iterator[Problem]:
     for text in _texts(project):
         found = find_links(text.markdown)
         names = {link.label.casefold(): link.target for link in found if link.kind == "definition"}
+        places = Places(text)
         for link in found:
-            yield from _check(link, text, names, known, used)
+            yield from _check(link, places.at(link.offset), names, known, used)
     shown = {name for notetype in project.notetypes for name in notetype.media}
     shown |= {known.media[path].name for path in used}
     yield from check_media([item for item in project.media if not item.path.startswith("templates/")], shown)
@@ -55,18 +56,17 @@ class _Known:
         return cls(ids, media, {path.casefold(): path for path in media})
 
 
-def _check(link: Link, text: Text, names: Mapping[str, str], known: _Known, used: set[str]) -> Iterator[Problem]:
-    span = text.place(link.offset)
+def _check(link: Link, span: Span, names: Mapping[str, str], known: _Known, used: set[str]) -> Iterator[Problem]:
     if link.kind == "html-picture":
         yield Problem(span, "html", "a picture as HTML", "write ![what is to be seen](file)")
         return
     if link.kind == "link":
-        yield from _link(link.target, text, link, known)
+        yield from _link(link.target, span, known)
         return
     if link.kind == "definition":
         places = _places(link.target, span.path)
         if not any(place in known.media for place in places):
-            yield from _link(link.target, text, link, known)
+            yield from _link(link.target, span, known)
         return
     target = link.target
     if target.startswith("[") and target.endswith("]"):
@@ -78,11 +78,10 @@ def _check(link: Link, text: Text, names: Mapping[str, str], known: _Known, used
     if not link.label and not target.lower().endswith(SOUNDS):
         hint = "say what is to be seen: ![a curve that falls, then rises](curve.svg)"
         yield Problem(span, "no-alt", f"the picture {target!r} has no alt text", hint)
-    yield from _media(target, text, link, known, used)
+    yield from _media(target, span, known, used)
 
 
-def _link(target: str, text: Text, link: Link, known: _Known) -> Iterator[Problem]:
-    span = text.place(link.offset)
+def _link(target: str, span: Span, known: _Known) -> Iterator[Problem]:
     if target.startswith("#"):
         if target[1:] not in known.ids:
             hint = did_you_mean(target[1:], known.ids) or "a link to a question names its id"
@@ -110,8 +109,7 @@ def _places(target: str, source: str) -> tuple[str, str]:
     return beside, posixpath.normpath(posixpath.join("media", target))
 
 
-def _media(target: str, text: Text, link: Link, known: _Known, used: set[str]) -> Iterator[Problem]:
-    span = text.place(link.offset)
+def _media(target: str, span: Span, known: _Known, used: set[str]) -> Iterator[Problem]:
     places = _places(target, span.path)
     for place in places:
         if place in known.media:

@@ -21,7 +21,7 @@ _FILLERS = frozenset(
         "will has have had it its this that these those there you your we our one exactly really actually",
     )
 )
-_GAP = re.compile(r"\{\{c\d+::(.*?)(?:::[^{}]*)?\}\}", re.S)
+_GAP = re.compile(r"\{\{c\d+::|(?:::[^{}:]*)?\}\}")  # its marks and hint, around what is to be recalled
 _NUMBER = re.compile(r"\w*\d[\w.,]*\b")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -84,7 +84,7 @@ def _headings(project: Project) -> Iterator[tuple[Question, str]]:
 def _read(question: Question, text: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], _Asked]:
     """What must be equal (formulas, numbers), and what may differ a little."""
     if "{{" in text:
-        text = _GAP.sub(r"\1", text)
+        text = _GAP.sub("", text)
     formulas = find_formulas(text)
     for formula in reversed(formulas):
         text = f"{text[: formula.start]} {text[formula.end :]}"

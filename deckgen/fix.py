@@ -16,7 +16,7 @@ from deckgen.problem import Problem, Span
 
 LONGEST = 50  # characters of an id, unless its first word is longer
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
-_GAP = re.compile(r"\{\{c\d+::(.*?)(?:::[^{}]*)?\}\}", re.S)
+_GAP = re.compile(r"\{\{c\d+::|(?:::[^{}:]*)?\}\}")  # its marks and hint, around what is to be recalled
 _TARGET = re.compile(r"\]\([^()]*\)")
 
 
@@ -49,7 +49,7 @@ def fix_ids(sources: Mapping[str, str], taken: Iterable[str] = ()) -> tuple[dict
 
 def unique_slug(heading: str, used: AbstractSet[str]) -> str:
     """An id from a heading: its words in ASCII, joined by "-"; "-2" and so on where it is used."""
-    text = _TARGET.sub("]", _GAP.sub(r"\1", heading)).replace("'", "").replace("’", "")
+    text = _TARGET.sub("]", _GAP.sub("", heading)).replace("'", "").replace("’", "")
     words = re.findall("[a-z0-9]+", normalize("NFKD", text).encode("ascii", "ignore").decode().lower())
     slug = words[0] if words else "question"
     for word in words[1:]:

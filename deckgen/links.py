@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from deckgen.formulas import blank_out, find_formulas
+from deckgen.model import Text
+from deckgen.problem import Span
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _TOKEN = re.compile(
@@ -30,6 +32,23 @@ class Link:
     target: str
     label: str
     kind: str
+
+
+class Places:
+    """Places in one text, asked for in ascending order: `Text.place` without counting from the start each time."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+        self._offset, self._line, self._start = 0, text.span.line, 1 - text.span.column
+
+    def at(self, offset: int) -> Span:
+        """The place of the character at `offset`, which is not before the one asked for last."""
+        markdown = self._text.markdown
+        if lines := markdown.count("\n", self._offset, offset):
+            self._line += lines
+            self._start = markdown.rfind("\n", self._offset, offset) + 1
+        self._offset = offset
+        return Span(self._text.span.path, self._line, offset - self._start + 1)
 
 
 def find_links(markdown: str) -> list[Link]:

@@ -75,7 +75,7 @@ class _Disk:
     def files(self, folder: str) -> list[str]:
         """All files below a folder, sorted; hidden ones left out."""
         found: list[str] = []
-        waiting = [folder] if (self.root / folder).is_dir() and self.stays(folder, is_folder=True) else []
+        waiting = [folder] if (self.root / folder).is_dir() and self.stays(folder) else []
         while waiting:
             at = waiting.pop()
             try:
@@ -89,7 +89,7 @@ class _Disk:
                     continue
                 if not _is_text(entry.name):
                     self.add(at, "bad-name", f"the name {entry.name!r} is not UTF-8", "rename it")
-                elif entry.is_symlink() and not self.stays(path, is_folder=entry.is_dir()):
+                elif entry.is_symlink() and not self.stays(path):
                     continue
                 elif entry.is_dir():
                     waiting.append(path)
@@ -99,14 +99,14 @@ class _Disk:
                     self.add(path, "unreadable", "this is neither a file nor a folder", "remove it")
         return sorted(found)
 
-    def stays(self, path: str, *, is_folder: bool) -> bool:
+    def stays(self, path: str) -> bool:
         """Whether a path may be followed: a link must stay in the project, and must not lead to a folder."""
         if not (self.root / path).is_symlink():
             return True
         target = Path(os.path.realpath(self.root / path))
         if not target.is_relative_to(self.real):
             self.add(path, "link-outside", "this link leaves the project", "put a copy of the file in its place")
-        elif is_folder:
+        elif target.is_dir():
             self.add(path, "link-folder", "this link leads to a folder", "put the folder itself in its place")
         elif not target.is_file():
             self.add(path, "link-broken", "this link leads nowhere", "remove it, or restore the file")
@@ -118,7 +118,7 @@ class _Disk:
         """A file's bytes, or None and a problem."""
         file = self.root / path
         try:
-            if not self.stays(path, is_folder=False):
+            if not self.stays(path):
                 return None
             stat = file.stat()
             if stat.st_size > largest:
