@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import http.client
+import io
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 from urllib.parse import urljoin, urlsplit
 
 from .feed import FeedError, File
@@ -18,6 +19,8 @@ SMALL = 8 * 1024**2  # bytes: no feed.json is larger
 CHUNK = 256 * 1024
 TIMEOUT = 20  # seconds without a byte
 PAUSES = (1.0, 3.0)  # seconds before the second and the third try
+SLOW = (30.0, 1024)  # after so many seconds, fewer bytes a second than this are as good as none
+LARGE = 2 * 1024**3  # bytes: no package is larger
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -25,10 +28,14 @@ class Offline(FeedError):
     """The host could not be reached: no error of the feed."""
 
 
-class Reader:
-    """Reads files that lie beside feed.json; `open_at(name, offset)` gives a stream from that byte on."""
+# A stream from that byte on, the byte that it really begins at, and how many it will give where that is known.
+OpenAt = Callable[[str, int], "tuple[IO[bytes], int, int | None]"]
 
-    def __init__(self, open_at: Callable[[str, int], tuple[BinaryIO, int]]) -> None:
+
+class Reader:
+    """Reads files that lie beside feed.json; `open_at(name, offset)` is where they come from."""
+
+    def __init__(self, open_at: OpenAt) -> None:
         self.open_at = open_at
 
     def small(self, name: str) -> bytes:
@@ -41,6 +48,8 @@ class Reader:
 
     def fetch(self, file: File, target: Path) -> Path:
         """Write the file to `target` and return it. FeedError where size or sha256 are not what feed.json says."""
+        if file.size > LARGE:
+            raise FeedError(f"{file.url} would be {file.size} bytes: larger than any package should be")
         got = bytearray()
         _retry(lambda: self._append(file.url, got, file.size + 1))
         if len(got) != file.size:
@@ -52,14 +61,21 @@ class Reader:
 
     def _append(self, name: str, got: bytearray, limit: int) -> None:
         """Read on from where an earlier try stopped, up to `limit` bytes in all."""
-        stream, start = self.open_at(name, len(got))
+        stream, start, length = self.open_at(name, len(got))
+        began = time.monotonic()
         with stream:
             del got[start:]
             while len(got) < limit:
-                chunk = stream.read(min(CHUNK, limit - len(got)))
+                # read1 returns what is there: a host that drips would else hold us for as long as it likes.
+                chunk = stream.read1(min(CHUNK, limit - len(got)))  # type: ignore[attr-defined]
                 if not chunk:
-                    return
+                    break
                 got += chunk
+                spent = time.monotonic() - began
+                if spent > SLOW[0] and (len(got) - start) / spent < SLOW[1]:
+                    raise TimeoutError(f"{name} comes too slowly")
+        if length is not None and len(got) < min(limit, start + length):
+            raise ConnectionError(f"{name} was cut short after {len(got)} bytes")
 
 
 def open_source(source: str) -> Reader:
@@ -72,13 +88,13 @@ def open_source(source: str) -> Reader:
     if not folder.is_dir():
         raise Offline(f"there is no folder {folder}")
 
-    def open_at(name: str, offset: int) -> tuple[BinaryIO, int]:
+    def open_at(name: str, offset: int) -> tuple[IO[bytes], int, int | None]:
         try:
             stream = (folder / name).open("rb")
         except OSError as error:
             raise FeedError(f"{name} cannot be read: {error.strerror}") from error
         stream.seek(offset)
-        return stream, offset
+        return stream, offset, None
 
     return Reader(open_at)
 
@@ -88,7 +104,7 @@ def _web(source: str) -> Reader:
     loopback = urlsplit(address).hostname in LOOPBACK
     opener = urllib.request.build_opener(_Redirects(loopback))
 
-    def open_at(name: str, offset: int) -> tuple[BinaryIO, int]:
+    def open_at(name: str, offset: int) -> tuple[IO[bytes], int, int | None]:
         headers = {"User-Agent": "deckgen-sync", "Accept-Encoding": "identity"}
         if offset:
             headers["Range"] = f"bytes={offset}-"
@@ -96,12 +112,15 @@ def _web(source: str) -> Reader:
         try:
             answer = opener.open(request, timeout=TIMEOUT)
         except urllib.error.HTTPError as error:
-            if error.code == 416:  # nothing after offset: all of it is here
-                return error, offset
-            if error.code >= 500 or error.code == 429:
-                raise
-            raise FeedError(f"{name}: the host answers {error.code} {error.reason}") from error
-        return answer, offset if answer.status == 206 else 0
+            with error:
+                if error.code == 416:  # nothing after offset: all of it is here
+                    return io.BytesIO(), offset, None
+                if error.code >= 500 or error.code == 429:
+                    raise
+                raise FeedError(f"{name}: the host answers {error.code} {error.reason}") from error
+        length = answer.headers.get("Content-Length", "")
+        resumed = answer.status == 206 and answer.headers.get("Content-Range", "").startswith(f"bytes {offset}-")
+        return answer, offset if resumed else 0, int(length) if length.isdigit() else None
 
     return Reader(open_at)
 
@@ -127,6 +146,6 @@ def _retry(read: Callable[[], None]) -> None:
             raise
         except (OSError, http.client.HTTPException) as error:  # URLError and HTTPError among them
             if pause is None:
-                raise Offline(f"the feed cannot be reached: {getattr(error, 'reason', error)}") from error
+                raise Offline(f"the feed cannot be reached: {getattr(error, 'reason', None) or error}") from error
             time.sleep(pause)
     return None

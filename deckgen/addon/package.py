@@ -7,6 +7,7 @@ import re
 import shutil
 import sqlite3
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,13 +35,17 @@ class PackageNote:
 
 @dataclass(frozen=True)
 class Package:
-    """`database` is the unpacked collection.anki2, `media` maps file names to members of the zip at `path`."""
+    """`database` is the unpacked collection.anki2, `media` maps file names to members of the zip at `path`.
+
+    `decks` maps full names to ids, `descriptions` those that have one to its HTML.
+    """
 
     path: Path
     database: Path
     notes: dict[str, PackageNote]
     notetypes: dict[int, dict[str, Any]]
     decks: dict[str, int]
+    descriptions: dict[str, str]
     media: dict[str, str]
 
     def read(self, name: str) -> bytes:
@@ -50,7 +55,7 @@ class Package:
 
 
 def open_package(path: Path, folder: Path, root: str) -> Package:
-    """Unpack and read the package at `path` into `folder`; every tag must lie under `root`. FeedError if it is unsound."""
+    """Unpack and read the package at `path` into `folder`; tags must lie under `root`. FeedError if it is unsound."""
     try:
         with zipfile.ZipFile(path) as archive:
             _bounded(archive, path.stat().st_size)
@@ -61,15 +66,27 @@ def open_package(path: Path, folder: Path, root: str) -> Package:
         connection = sqlite3.connect(database)
         try:
             connection.execute("pragma trusted_schema=off")
-            notetypes, decks = _definitions(connection)
+            _plain_tables(connection)
+            notetypes, decks, descriptions = _definitions(connection)
             notes = _notes(connection, {number: name for name, number in decks.items()})
         finally:
             connection.close()
-    except (zipfile.BadZipFile, KeyError, ValueError, sqlite3.Error, RecursionError, TypeError, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        AttributeError,
+        EOFError,
+        NotImplementedError,
+        sqlite3.Error,
+        zlib.error,
+        RecursionError,
+        TypeError,
+    ) as error:
         raise FeedError(f"the package is damaged: {error}") from error
     for note in notes.values():
         _sound(note, notetypes, root)
-    return Package(path, database, notes, notetypes, decks, media)
+    return Package(path, database, notes, notetypes, decks, descriptions, media)
 
 
 def _bounded(archive: zipfile.ZipFile, packed: int) -> None:
@@ -90,10 +107,19 @@ def _media(archive: zipfile.ZipFile) -> dict[str, str]:
     return media
 
 
-def _definitions(connection: sqlite3.Connection) -> tuple[dict[int, dict[str, Any]], dict[str, int]]:
-    models, decks = connection.execute("select models, decks from col").fetchone()
-    notetypes = {int(key): model for key, model in json.loads(models).items()}
-    return notetypes, {deck["name"]: int(key) for key, deck in json.loads(decks).items()}
+def _plain_tables(connection: sqlite3.Connection) -> None:
+    """FeedError for views and triggers: they would run as programs on the learner's machine."""
+    for kind, name in connection.execute("select type, name from sqlite_master where type not in ('table', 'index')"):
+        raise FeedError(f"the package holds a {kind} {name!r}: refused")
+
+
+def _definitions(
+    connection: sqlite3.Connection,
+) -> tuple[dict[int, dict[str, Any]], dict[str, int], dict[str, str]]:
+    models, decks = (json.loads(text) for text in connection.execute("select models, decks from col").fetchone())
+    notetypes = {int(key): model for key, model in models.items()}
+    descriptions = {deck["name"]: deck["desc"] for deck in decks.values() if deck.get("desc")}
+    return notetypes, {deck["name"]: int(key) for key, deck in decks.items()}, descriptions
 
 
 def _notes(connection: sqlite3.Connection, decks: dict[int, str]) -> dict[str, PackageNote]:

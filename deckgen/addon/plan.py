@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from unicodedata import normalize
 
 from .feed import FeedNote, Notes, value_hash, version_key
@@ -18,12 +18,13 @@ KEEP_MINE, TAKE_NEW = "keep-mine", "take-new"
 
 @dataclass(frozen=True)
 class LocalCard:
-    """`deck` is where the card is at home (a filtered deck is not a home)."""
+    """`deck` is where the card is at home, also while it visits a filtered deck (`filtered`)."""
 
     id: int
     ordinal: int
     deck: str
-    suspended: bool
+    suspended: bool = False
+    filtered: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class NewNote:
 
 @dataclass(frozen=True)
 class Conflict:
-    """A field that the learner edited and the deck changed: both texts."""
+    """A field that the learner edited and the deck changed since it was first published: both texts."""
 
     guid: str
     field: str
@@ -61,11 +62,12 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Update:
-    """New values of a note's fields, and all its tags."""
+    """New values of a note's fields, and all its tags; `partial` if a text of the learner's own stays in others."""
 
     note: LocalNote
     fields: Mapping[str, str]
     tags: tuple[str, ...]
+    partial: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,8 @@ class Plan:
     """Steps, in the feed's order. `add` maps guids to the deck that the note's cards go to."""
 
     updates: tuple[Update, ...] = ()
-    add: Mapping[str, str] = None  # type: ignore[assignment]
-    moves: tuple[tuple[int, str], ...] = ()  # (card id, deck)
+    add: Mapping[str, str] = field(default_factory=dict)
+    moves: tuple[tuple[LocalCard, str], ...] = ()  # (card, deck)
     retire: tuple[LocalNote, ...] = ()
     wake: tuple[LocalNote, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
@@ -93,8 +95,14 @@ def make_plan(
     `resolve` is "keep-mine" or "take-new", or one of them per guid. `homes` counts, per published tag, the decks in
     which the learner's cards with that tag lie; new notes join their siblings.
     """
-    updates, add, moves, retire, wake, conflicts = [], {}, [], [], [], []
+    steps: list[Update] = []
+    add: dict[str, str] = {}
+    moves: list[tuple[LocalCard, str]] = []
+    retire: list[LocalNote] = []
+    wake: list[LocalNote] = []
+    conflicts: list[Conflict] = []
     retired_tag = f"{feed.tag}::status::retired"
+    ours = {notetype.id for notetype in feed.notetypes}
     for entry in feed.notes:
         mine, new = local.get(entry.guid), package.get(entry.guid)
         if mine is None:
@@ -108,52 +116,62 @@ def make_plan(
         if retired_tag in mine.tags:
             wake.append(mine)
         if _later(entry.moved, applied):
-            moves += [(card.id, entry.decks[-1]) for card in mine.cards if _stays_published(card.deck, entry.decks)]
-        if new is None or new.notetype != mine.notetype:
-            continue
+            moves += [(card, entry.decks[-1]) for card in mine.cards if _stays_published(card.deck, entry.decks)]
+        if new is None or (new.notetype != mine.notetype and mine.notetype in ours):
+            continue  # the question became one of another kind: Anki has no step for that without a full sync
         choice = resolve if isinstance(resolve, str) else resolve.get(entry.guid, KEEP_MINE)
-        fields, held = merge(entry, mine.fields, new.fields, take_new=choice == TAKE_NEW)
+        fields, held, own = merge(entry, mine.fields, new.fields, take_new=choice == TAKE_NEW)
         conflicts += held
-        tags = merge_tags(mine.tags, (*entry.tags, retired_tag), new.tags)
+        tags = merge_tags(mine.tags, entry.tags, new.tags)
         if fields or tags != mine.tags:
-            updates.append(Update(mine, fields, tags))
-    return Plan(tuple(updates), add, tuple(moves), tuple(retire), tuple(wake), tuple(conflicts))
+            steps.append(Update(mine, fields, tags, own))
+    return Plan(tuple(steps), add, tuple(moves), tuple(retire), tuple(wake), tuple(conflicts))
 
 
 def merge(
     entry: FeedNote, mine: Mapping[str, str], new: Mapping[str, str], *, take_new: bool
-) -> tuple[dict[str, str], list[Conflict]]:
-    """Field by field: the values to write, and what is kept although the deck says otherwise.
+) -> tuple[dict[str, str], list[Conflict], bool]:
+    """Field by field: the values to write, what is kept although the deck changed it, whether any own text stays.
 
-    A field without published values is never touched, unless the package fills it: Changed, which is always ours.
+    A field without published values is never touched, unless the package fills it: Changed, which is always ours, but
+    says nothing where all that changed is kept back.
     """
     fields: dict[str, str] = {}
+    labels: dict[str, str] = {}
     held: list[Conflict] = []
+    own = False
     for name, value in new.items():
         if name not in mine or mine[name] == value:
             continue
         history = entry.fields.get(name)
         if history is None:
             if value:
-                fields[name] = value
-        elif take_new or value_hash(normalize("NFC", mine[name])) in history:
+                labels[name] = value
+        elif value_hash(normalize("NFC", mine[name])) in history or (take_new and len(history) > 1):
             fields[name] = value
         else:
-            held.append(Conflict(entry.guid, name, mine[name], value))
-    return fields, held
+            own = True
+            if len(history) > 1:
+                held.append(Conflict(entry.guid, name, mine[name], value))
+    return (fields if held and not fields else {**fields, **labels}), held, own
 
 
-def merge_tags(mine: Iterable[str], published: Iterable[str], new: Iterable[str]) -> tuple[str, ...]:
-    """The learner's own tags and the current ones; Anki compares tags without case."""
-    ours = {tag.casefold() for tag in (*published, *new)}
-    kept = [tag for tag in mine if tag.casefold() not in ours]
-    return tuple(sorted([*kept, *new], key=str.casefold))
+def merge_tags(mine: tuple[str, ...], published: Iterable[str], new: Iterable[str]) -> tuple[str, ...]:
+    """The learner's own tags and the current ones; `mine` as it is where that comes to the same in Anki's eyes."""
+    ours = {tag.casefold() for tag in published}
+    current = {tag.casefold(): tag for tag in new}
+    kept = {tag.casefold(): tag for tag in mine if tag.casefold() not in ours}
+    wanted = {**current, **kept}
+    if wanted.keys() == {tag.casefold() for tag in mine}:
+        return mine
+    return tuple(wanted[key] for key in sorted(wanted))
 
 
 def home(note: NewNote, homes: Mapping[str, Counter[str]], root: str) -> str:
     """The deck for a new note: where most cards of its topic lie, else of its area, else as published.
 
-    So a learner who renamed or regrouped decks finds new questions among their siblings.
+    So a learner who renamed or regrouped decks finds new questions among their siblings, and no deck comes back that
+    was renamed or merged away.
     """
     own = topic = next((tag for tag in note.tags if tag.startswith(f"{root}::topic::")), "")
     while topic.startswith(f"{root}::topic::"):
@@ -162,7 +180,21 @@ def home(note: NewNote, homes: Mapping[str, Counter[str]], root: str) -> str:
             published = note.deck in decks or (topic != own and _top(deck) == _top(note.deck))
             return deck if not published and 2 * count > sum(decks.values()) else note.deck
         topic = topic.rpartition("::")[0]
-    return note.deck
+    return _elsewhere(note.deck, homes.get(root, Counter()))
+
+
+def _elsewhere(deck: str, decks: Counter[str]) -> str:
+    """The deck of a new area: below what the learner's decks have in common, if nothing lies where it was published."""
+    if not decks or any(_top(name) == _top(deck) for name in decks):
+        return deck
+    if len(decks) == 1:
+        return next(iter(decks))
+    common = []
+    for parts in zip(*(name.split("::") for name in decks)):
+        if len(set(parts)) > 1:
+            break
+        common.append(parts[0])
+    return "::".join([*common, *deck.split("::")[1:]]) if common else deck
 
 
 def _top(deck: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 KEY = "deckgen"
+_VERSION = re.compile(r"(\d+\.\d+\.\d+)?\Z")
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,14 @@ def subscriptions(col: Any) -> dict[str, Subscription]:
     for deck, row in stored.items() if isinstance(stored, dict) else ():
         if isinstance(row, dict):
             known = {key: value for key, value in row.items() if key in ("name", "source", "version", "suspended")}
-            found[deck] = Subscription(deck, **known)
+            if _sound(known):
+                found[deck] = Subscription(deck, **known)
     return found
+
+
+def _sound(row: dict[str, Any]) -> bool:
+    texts = all(isinstance(row.get(key, ""), str) for key in ("name", "source", "version"))
+    return texts and isinstance(row.get("suspended", {}), dict) and bool(_VERSION.match(row.get("version", "")))
 
 
 def store(col: Any, subscription: Subscription) -> None:

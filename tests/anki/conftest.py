@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
+DRIVER = Path(__file__).with_name("driver.py")
 OLDER = tuple(sorted(path.stem.removeprefix("anki-") for path in ROOT.glob("requirements/anki-*.txt")))
 
 
@@ -24,10 +25,11 @@ class Anki:
     version: str
     python: Path
     collection: Path
+    driver: Path = DRIVER
 
     def __call__(self, *steps: list[Any]) -> list[Any]:
         run = subprocess.run(
-            [self.python, Path(__file__).with_name("driver.py"), self.collection],
+            [self.python, self.driver, self.collection],
             input=json.dumps(steps),
             capture_output=True,
             text=True,

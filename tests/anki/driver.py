@@ -176,13 +176,14 @@ def _notes(col):
 
 
 def main():
+    answer_to, sys.stdout = sys.stdout, sys.stderr  # Anki prints there what it thinks of a slow machine
     col = Collection(sys.argv[1])
     answers = []
     for name, *arguments in json.load(sys.stdin):
         options = arguments.pop() if arguments and isinstance(arguments[-1], dict) else {}
         answers.append(globals()["import_" if name == "import" else name](col, *arguments, **options))
     col.close()
-    json.dump(answers, sys.stdout)
+    json.dump(answers, answer_to)
 
 
 if __name__ == "__main__":
