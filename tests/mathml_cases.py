@@ -1,79 +1,58 @@
-"""The case files of tests/cases/mathml: a title, TeX (inline or display), and the MathML or the problem expected."""
+"""How the case files of tests/cases/mathml are read: the title begins with inline or display, the input is TeX."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from deckgen.mathml import Fault, convert
+from tests.casefile import CASES, Case, read_cases
 
-FOLDER = Path(__file__).parent / "cases" / "mathml"
-CASE = re.compile(
-    r"^## (?P<title>[^\n]+)\n\n```tex(?P<display> display)?\n(?P<tex>.*?)\n```\n+```(?P<kind>mathml|problem)\n(?P<expected>.*?)\n?```$",
-    re.MULTILINE | re.DOTALL,
-)
 ELEMENT = re.compile(r"<(/?)([a-z]+)[^>]*?(/?)>|[^<]+")
+WIDTH = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    path: Path
-    title: str
-    tex: str
-    display: bool
-    problem: bool
-    expected: str
-
-    def __str__(self) -> str:
-        return f"{self.path.stem}: {self.title}"
+def formulas(*words: str) -> list[tuple[str, bool]]:
+    """TeX and display of every case that converts; only of files whose name holds one of the words, if any."""
+    paths = [path for path in sorted((CASES / "mathml").glob("*.md")) if not words or any(w in path.stem for w in words)]
+    found = [(case.text, is_display(case)) for path in paths for case in read_cases(path)]
+    return [(tex, display) for tex, display in found if isinstance(convert(tex, display), str)]
 
 
-def read_cases(folder: Path = FOLDER) -> list[Case]:
-    cases = []
-    for path in sorted(folder.glob("*.md")):
-        text = path.read_text(encoding="utf-8")
-        found = [
-            Case(path, match["title"], match["tex"], bool(match["display"]), match["kind"] == "problem", match["expected"])
-            for match in CASE.finditer(text)
-        ]
-        assert len(found) == text.count("\n## "), f"{path}: a case that cannot be read"
-        cases += found
-    return cases
+def is_display(case: Case) -> bool:
+    kind = case.title.split()[0]
+    assert kind in ("inline", "display"), case.title
+    return kind == "display"
 
 
 def shown(tex: str, display: bool) -> str:
-    """What a case file holds of a result: the MathML inside <math>, a line an element, or the problem."""
+    """What a case file holds of a result: what is inside <math>, by elements, or the problem with a caret under it."""
     made = convert(tex, display)
     if isinstance(made, Fault):
-        return f"{made.offset}: {made.code}: {made.message}" + (f"\nhint: {made.hint}" if made.hint else "")
-    return lines(re.sub(r"^<math[^>]*>|</math>$", "", made))
-
-
-def lines(mathml: str, width: int = 100) -> str:
-    """The elements on lines of their own, indented, short ones whole."""
+        return "\n".join(filter(None, (f"{made.offset}: {made.code}: {made.message}", made.hint)))
     out: list[str] = []
-    _lines(mathml, "", width, out)
+    elements(re.sub(r"^<math[^>]*>|</math>$", "", made), "", out)
     return "\n".join(out)
 
 
-def _lines(text: str, indent: str, width: int, out: list[str]) -> None:
+def elements(text: str, indent: str, out: list[str]) -> None:
+    """The elements on lines of their own, indented; short ones whole."""
     at = 0
     while at < len(text):
-        end = _end(text, at)
+        end = element_end(text, at)
         element = text[at:end]
-        if len(indent) + len(element) <= width or not re.match(r"<[a-z]+[^>]*><", element):
+        if len(indent) + len(element) <= WIDTH or not re.match(r"<[a-z]+[^>]*><", element):
             out.append(indent + element)
         else:
             opening = element[: element.index(">") + 1]
             closing = element[element.rindex("<") :]
             out.append(indent + opening)
-            _lines(element[len(opening) : -len(closing)], indent + "  ", width, out)
+            elements(element[len(opening) : -len(closing)], indent + "  ", out)
             out.append(indent + closing)
         at = end
 
 
-def _end(text: str, at: int) -> int:
+def element_end(text: str, at: int) -> int:
     depth = 0
     for match in ELEMENT.finditer(text, at):
         if match[2] and not match[3]:
@@ -83,11 +62,9 @@ def _end(text: str, at: int) -> int:
     return len(text)
 
 
-def write_cases(path: Path, intro: str, cases: list[tuple[str, str, bool]]) -> None:
-    """Write a file of cases (title, TeX, display) with what comes out today: look at it before you commit it."""
-    parts = [intro.rstrip("\n")]
-    for title, tex, display in cases:
-        kind = "problem" if isinstance(convert(tex, display), Fault) else "mathml"
-        head = "```tex display" if display else "```tex"
-        parts.append(f"## {title}\n\n{head}\n{tex}\n```\n\n```{kind}\n{shown(tex, display)}\n```")
-    path.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+def write_cases(path: Path, cases: list[tuple[str, bool]]) -> None:
+    """Write a file of cases with what comes out today: look at it (tools/contact_sheet.py) before you commit it."""
+    parts = []
+    for number, (tex, display) in enumerate(cases, 1):
+        parts += [f"{'display' if display else 'inline'} {number}", tex, shown(tex, display)]
+    path.write_text("\n.\n".join([*parts, ""]), encoding="utf-8")

@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 
 from deckgen.formulas import WRAPPER  # noqa: E402
 from deckgen.mathml import Fault, convert  # noqa: E402
-from tests.mathml_cases import read_cases  # noqa: E402
+from tests.mathml_cases import formulas  # noqa: E402
 
 HEAD = f"""<!doctype html><html><head><meta charset="utf-8"><title>Formulas</title><style>
 @font-face {{font-family: "Deckgen Math"; src: url({(ROOT / "templates/fonts/deckgen-math.woff2").as_uri()})}}
@@ -33,10 +33,10 @@ window.MathJax = {{tex: {{inlineMath: [['\\\\(', '\\\\)']], packages: {{'[-]': [
 """
 
 
-def page(formulas: list[tuple[str, bool]]) -> str:
+def page(cases: list[tuple[str, bool]]) -> str:
     """The page: (TeX, display) -> a row of TeX, our MathML, MathJax's SVG."""
     rows = []
-    for tex, display in formulas:
+    for tex, display in cases:
         made = convert(tex, display)
         ours = f"refused: {made.message}" if isinstance(made, Fault) else made
         ours = f'<div class="math">{ours}</div>' if display else ours
@@ -51,11 +51,9 @@ def page(formulas: list[tuple[str, bool]]) -> str:
 def main() -> None:
     """Write the page."""
     out, *words = sys.argv[1:]
-    cases = [case for case in read_cases() if not case.problem]
-    if words:
-        cases = [case for case in cases if any(word in case.path.name for word in words)]
-    Path(out).write_text(page([(case.tex, case.display) for case in cases]), encoding="utf-8")
-    print(f"{len(cases)} formulas: {out}")
+    found = formulas(*words)
+    Path(out).write_text(page(found), encoding="utf-8")
+    print(f"{len(found)} formulas: {out}")
 
 
 if __name__ == "__main__":

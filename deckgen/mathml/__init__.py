@@ -18,7 +18,7 @@ from deckgen.mathml.fault import Fault, Refused
 from deckgen.mathml.items import Leaf, Mark
 from deckgen.mathml.macros import read_macros
 from deckgen.mathml.reader import Handler, Reader
-from deckgen.mathml.repair import Lost, repair
+from deckgen.mathml.repair import repair
 from deckgen.mathml.verify import escape, fault_of, write
 
 __all__ = ["Fault", "convert"]
@@ -50,13 +50,12 @@ def convert(tex: str, display: bool, macros: Mapping[str, str] | Iterable[tuple[
     """
     try:
         skeleton, leaves = _prepare(tex, display, macros)
-    except Refused as refused:
-        return refused.fault
-    try:
         tree = Converter().convert_to_element(skeleton)
         children = repair(tree, leaves)
         wrong = next(filter(None, map(fault_of, children)), "")
-    except Exception as error:  # noqa: BLE001 - whatever latex2mathml raises: the reader was wrong about it
+    except Refused as refused:
+        return refused.fault
+    except Exception as error:  # whatever latex2mathml raises, and our own mistakes: never a traceback
         wrong = f"{type(error).__name__}: {error}"
     if wrong:
         return Fault(0, "math-engine", f"this formula could not be converted reliably ({wrong})", "please report it")

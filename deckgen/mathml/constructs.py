@@ -412,6 +412,8 @@ def _mod(reader: Reader, command: str, offset: int) -> Item:
 def _tag(reader: Reader, command: str, offset: int) -> Item | None:
     star = reader.take("*")
     said, _ = reader.raw(command, offset)
+    if reader.tag:
+        raise Refused(offset, "math-argument", rf"a second {command} in one row", r"keep one, or break the row with \\")
     gap = reader.leaf("mspace", "", {"width": "2em"})
     reader.tag = gap + reader.leaf("mtext", said if star else f"({said})")
     return None

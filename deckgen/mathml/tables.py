@@ -184,6 +184,8 @@ def _table(
         if len(cells) > 1 or cells[0] or not rows:
             rows.append(cells)
         break
+    if not any(map(any, rows)):
+        raise Refused(offset, "math-empty", rf"nothing stands in \begin{{{name}}}", "write its cells, or remove it")
     styles = _styles(environment, columns, rules, lines, rows)
     table = write_table(reader, rows, styles, display=environment.style == DISPLAY)
     return reader.mark(table, "wrap", "mstyle", {"scriptlevel": "1"}) if environment.kind == "small" else table
