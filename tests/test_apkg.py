@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from deckgen.apkg import collection
 from deckgen.cards import card_ordinals, gaps
 from tests.small import CLOZE, NOISE, NOW, PICTURES, QA, SVG, demo, many, note, packed
 
@@ -74,12 +73,13 @@ def test_decks_and_notetypes_of_a_package() -> None:
     assert (model["flds"][4]["description"], model["tmpls"][1]["id"]) == ("Yours.", 22)
 
 
-def test_what_is_deflated_ahead_and_on_how_many_threads_changes_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
-    contents = demo(*many(15_000))  # several chunks and batches
+def test_many_chunks_are_sound_and_the_number_of_threads_changes_no_byte(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    contents = demo(*many(15_000))
     package = packed(contents)
     assert rows(package, "PRAGMA integrity_check") == [("ok",)]
     assert rows(package, "SELECT count(*), count(DISTINCT guid) FROM notes") == [(15_000, 15_000)]
-    monkeypatch.setattr(collection, "BATCH", 77)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     assert zipfile.ZipFile(io.BytesIO(package)).testzip() is None
     assert packed(contents) == package

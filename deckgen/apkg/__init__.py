@@ -6,7 +6,7 @@ import json
 from typing import BinaryIO
 
 from deckgen.apkg.archive import Archive
-from deckgen.apkg.collection import collection_file
+from deckgen.apkg.collection import database
 from deckgen.apkg.contents import Contents, PackedNote, PackedNotetype
 
 __all__ = ["Contents", "PackedNote", "PackedNotetype", "pack"]
@@ -19,8 +19,8 @@ def pack(contents: Contents, target: BinaryIO) -> None:
     """
     media = sorted(contents.media, key=lambda item: item.name)
     archive = Archive(target)
-    with collection_file(contents) as file:
-        archive.add("collection.anki2", file.chunks(), file.fill())
+    with database(contents) as chunks:
+        archive.add("collection.anki2", chunks)
     names = {str(index): item.name for index, item in enumerate(media)}
     archive.add("media", [json.dumps(names, ensure_ascii=False).encode()])
     for index, item in enumerate(media):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import struct
 import zlib
+from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO
@@ -23,8 +24,6 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 
-Piece = tuple[int, bytes]  # a chunk's checksum, and the chunk deflated
-
 
 class Archive:
     """Writes one file after the other to a seekable target; `close` writes the directory."""
@@ -34,30 +33,24 @@ class Archive:
         self._base = target.tell()
         self._directory: list[bytes] = []
 
-    def add(self, name: str, chunks: Iterable[bytes], drafts: Iterable[tuple[int, bytes]] = ()) -> None:
-        """Add a file, deflated chunk by chunk side by side: zlib lets other threads run while it works.
+    def add(self, name: str, chunks: Iterable[bytes]) -> None:
+        """Add a file, its chunks deflated side by side: zlib lets other threads run while it works.
 
-        `drafts` come first: (number, chunk) of what may be deflated already, thrown away where `chunks` differ. Where
-        the chunks are cut decides bytes; drafts and the number of threads do not.
+        Where the chunks are cut decides bytes; the number of threads does not.
         """
         start = self._begin(name)
-        early: dict[int, Future[Piece]] = {}
-        pieces: list[Future[Piece]] = []
-        total = _Sum()
+        crc = size = packed = 0
         workers = min(4, os.cpu_count() or 1)
-        with ThreadPoolExecutor(workers) as pool, ThreadPoolExecutor(1) as adder:
-            for number, chunk in drafts:
-                early[number] = pool.submit(_piece, chunk)
-                if number - 3 * workers in early:  # no more chunks in memory than the threads need
-                    early[number - 3 * workers].result()
-            for number, chunk in enumerate(chunks):
-                pieces.append(pool.submit(_piece, chunk, early.pop(number, None)))
-                adder.submit(total.add, chunk)
-                if number >= 3 * workers:
-                    pieces[number - 3 * workers].result()
-            packed = sum(self._target.write(piece.result()[1]) for piece in pieces)
+        waiting: deque[Future[bytes]] = deque()
+        with ThreadPoolExecutor(workers) as pool:
+            for chunk in chunks:
+                waiting.append(pool.submit(_deflated, chunk))
+                crc, size = zlib.crc32(chunk, crc), size + len(chunk)
+                if len(waiting) > 3 * workers:  # no more in memory than the threads need
+                    packed += self._target.write(waiting.popleft().result())
+            packed += sum(self._target.write(piece.result()) for piece in waiting)
         packed += self._target.write(LAST_BLOCK)
-        self._end(name, start, DEFLATED, total.crc, packed, total.size)
+        self._end(name, start, DEFLATED, crc, packed, size)
 
     def add_small(self, name: str, data: bytes) -> None:
         """Add a file that is in memory anyway: deflated where that saves a tenth (svg), else stored (png)."""
@@ -95,24 +88,9 @@ class Archive:
         self._directory.append(_CENTRAL.pack(b"PK\1\2", UNIX, 20, *about, 0, 0, 0, FILE, offset) + name.encode())
 
 
-class _Sum:
-    """Checksum and size of a file whose chunks are added in order."""
-
-    def __init__(self) -> None:
-        self.crc = self.size = 0
-
-    def add(self, chunk: bytes) -> None:
-        self.crc = zlib.crc32(chunk, self.crc)
-        self.size += len(chunk)
-
-
-def _piece(chunk: bytes, draft: Future[Piece] | None = None) -> Piece:
-    """A chunk deflated, or its draft's piece where that is of the same bytes."""
-    crc = zlib.crc32(chunk)
-    if draft is not None and draft.result()[0] == crc:
-        return draft.result()
+def _deflated(chunk: bytes) -> bytes:
     compressor = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
-    return crc, compressor.compress(chunk) + compressor.flush(zlib.Z_FULL_FLUSH)
+    return compressor.compress(chunk) + compressor.flush(zlib.Z_FULL_FLUSH)
 
 
 def _too_large() -> Stop:

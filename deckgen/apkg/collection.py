@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,8 +16,7 @@ from deckgen.apkg.text import checksum, plain
 from deckgen.cards import requirements
 from deckgen.problem import Stop
 
-CHUNK = 1 << 19  # bytes
-BATCH = 2000  # notes
+CHUNK = 1 << 20  # bytes
 SEPARATOR = "\x1f"
 # Change counter, "version valid for" and SQLite's own version: they say when and by what the file was written.
 COUNTERS = ((24, 28), (92, 100))
@@ -34,62 +31,20 @@ NOTE = "INSERT INTO notes VALUES (?,?,?,?,-1,?,?,?,?,0,'')"
 CARD = "INSERT INTO cards VALUES (?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
 
 
-class Collection:
-    """A collection.anki2 in a temporary file, so that its size costs no memory; its bytes depend on contents alone."""
-
-    def __init__(self, contents: Contents, path: Path) -> None:
-        self._contents = contents
-        self._path = path
-
-    def fill(self) -> Iterator[tuple[int, bytes]]:
-        """Write all rows, and give (number, chunk) for parts of the file that will hardly change any more.
-
-        SQLite appends rows in the order of their ids and leaves full pages alone, so that these parts can be deflated
-        meanwhile. Whoever uses them compares them with `chunks`.
-        """
-        contents = self._contents
-        notes = sorted(contents.notes, key=lambda packed: packed.id)
-        with closing(sqlite3.connect(self._path, isolation_level=None)) as db, self._path.open("rb") as file:
-            decks = {name: deck_id(contents.deck.id, name) for name in _decks(contents)}
-            _begin(db, contents, decks)
-            rows, number = _rows(contents, notes), 1  # the first chunk holds what changes with every page: skip it
-            while batch := list(islice(rows, BATCH)):
-                db.execute("BEGIN")
-                db.executemany(NOTE, batch)
-                db.execute("COMMIT")
-                while (number + 2) * CHUNK <= os.fstat(file.fileno()).st_size:
-                    file.seek(number * CHUNK)
-                    yield number, file.read(CHUNK)
-                    number += 1
-            db.execute("BEGIN")
-            db.executemany(
-                CARD,
-                (
-                    (packed.id + 1 + ordinal, packed.id, decks[packed.note.deck], ordinal, packed.mod, due)
-                    for packed in notes
-                    for ordinal, due in packed.note.cards
-                ),
-            )
-            db.execute("COMMIT")
-
-    def chunks(self) -> Iterator[bytes]:
-        """The finished file in parts of CHUNK bytes."""
-        with self._path.open("rb") as file:
-            head = bytearray(file.read(CHUNK))
-            for start, end in COUNTERS:
-                head[start:end] = bytes(end - start)
-            yield bytes(head)
-            yield from iter(lambda: file.read(CHUNK), b"")
-
-
 @contextmanager
-def collection_file(contents: Contents) -> Iterator[Collection]:
-    """A Collection that lives as long as the context. Stop where there is no room for it."""
+def database(contents: Contents) -> Iterator[Iterable[bytes]]:
+    """Give a collection.anki2 in chunks of CHUNK bytes. Stop where there is no room for it.
+
+    It lies in a temporary file: its size costs no memory, and reading it back costs less than SQLite's serialize().
+    """
     with TemporaryDirectory(prefix="deckgen-") as folder:
+        path = Path(folder) / "collection.anki2"
         try:
-            yield Collection(contents, Path(folder) / "collection.anki2")
+            with closing(sqlite3.connect(path, isolation_level=None)) as db:
+                _fill(db, contents)
         except sqlite3.OperationalError as error:
             raise Stop(f"the package cannot be written: {error}", "is the disk for temporary files full?") from error
+        yield _chunks(path)
 
 
 def deck_id(deck: str, name: str) -> int:
@@ -98,11 +53,21 @@ def deck_id(deck: str, name: str) -> int:
     return (1 << 40) + int.from_bytes(digest[:8]) % (1 << 40)
 
 
-def _begin(db: sqlite3.Connection, contents: Contents, decks: dict[str, int]) -> None:
-    """Empty tables, and the one row that holds times, decks and notetypes."""
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        head = bytearray(file.read(CHUNK))
+        for start, end in COUNTERS:
+            head[start:end] = bytes(end - start)
+        yield bytes(head)
+        yield from iter(lambda: file.read(CHUNK), b"")
+
+
+def _fill(db: sqlite3.Connection, contents: Contents) -> None:
     from genanki.apkg_col import APKG_COL  # noqa: PLC0415 - heavy, and not needed to show --help
     from genanki.apkg_schema import APKG_SCHEMA  # noqa: PLC0415
 
+    decks = {name: deck_id(contents.deck.id, name) for name in _decks(contents)}
+    notes = sorted(contents.notes, key=lambda packed: packed.id)  # SQLite appends faster than it inserts
     for pragma in PRAGMAS:
         db.execute(f"PRAGMA {pragma}")
     # No indexes: every Anki accepts that and builds its own.
@@ -116,6 +81,15 @@ def _begin(db: sqlite3.Connection, contents: Contents, decks: dict[str, int]) ->
             contents.created * 1000,
             json.dumps({str(packed.notetype.id): _notetype(packed) for packed in contents.notetypes}),
             json.dumps(_deck_rows(db, contents, decks)),
+        ),
+    )
+    db.executemany(NOTE, _rows(contents, notes))
+    db.executemany(
+        CARD,
+        (
+            (packed.id + 1 + ordinal, packed.id, decks[packed.note.deck], ordinal, packed.mod, due)
+            for packed in notes
+            for ordinal, due in packed.note.cards
         ),
     )
     db.execute("COMMIT")
