@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 
 from deckgen.checkcloze import gaps
-from deckgen.checklinks import links
+from deckgen.checklinks import closest, links
 from deckgen.duplicates import near_duplicates
 from deckgen.fields import OPTION
 from deckgen.model import Field, Project, Question, Text
-from deckgen.problem import Problem, did_you_mean
+from deckgen.problem import Problem
 from deckgen.style import strict
 
 __all__ = ["RULES", "check", "near_duplicates", "strict"]
@@ -107,7 +107,7 @@ def order(project: Project) -> Iterator[Problem]:
     for question in questions.values():
         for id_ in question.after:
             if id_ not in questions:
-                hint = did_you_mean(id_, questions)
+                hint = closest(id_, questions)
                 yield Problem(question.span, "unknown-after", f"after={id_}: no question has this id", hint)
     done: set[str] = set()
     for start in questions:

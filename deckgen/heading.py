@@ -93,26 +93,38 @@ def _attributes(inside: str, span: Span, problems: list[Problem]) -> Attributes:
         if not token:
             problems.append(_bad_token(inside[at:end], _right(span, at)))
             break
-        place = _right(span, at + 1)
-        at = token.end()
+        here, at = at + 1, token.end()
         if token[1]:
             if found.notetype:
-                problems.append(Problem(place, "attributes", f"a second notetype, .{token[1]}", "keep one"))
+                problems.append(
+                    Problem(_right(span, here), "attributes", f"a second notetype, .{token[1]}", "keep one")
+                )
             found.notetype = token[1]
         else:
             key = token[2]
             if key not in KEYS:
-                problems.append(Problem(place, "unknown-key", f"unknown attribute {key!r}", did_you_mean(key, KEYS)))
+                problems.append(
+                    Problem(_right(span, here), "unknown-key", f"unknown attribute {key!r}", did_you_mean(key, KEYS))
+                )
             elif key in found.values:
                 problems.append(
-                    Problem(place, "key-twice", f"{key}= stands twice in one heading", f'one {key}="a b" holds several')
+                    Problem(
+                        _right(span, here),
+                        "key-twice",
+                        f"{key}= stands twice in one heading",
+                        f'one {key}="a b" holds several',
+                    )
                     if key in LISTS
-                    else Problem(place, "key-twice", f"{key}= stands twice in one heading", "keep one of the two")
+                    else Problem(
+                        _right(span, here), "key-twice", f"{key}= stands twice in one heading", "keep one of the two"
+                    )
                 )
             else:
                 found.values[key] = (token[3] or token[4] or "").strip()
                 if not found.values[key]:
-                    problems.append(Problem(place, "empty-value", f"{key}= has no value", "write one, or remove it"))
+                    problems.append(
+                        Problem(_right(span, here), "empty-value", f"{key}= has no value", "write one, or remove it")
+                    )
     return found
 
 

@@ -13,6 +13,7 @@ from deckgen.problem import Problem, Span
 
 HEAVY = 500_000  # bytes; a phone loads the picture with every showing of the card
 PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+SOUNDS = (".flac", ".m4a", ".mp3", ".mp4", ".ogg", ".opus", ".wav", ".webm")
 # What Anki takes out of file names, and what would need escaping in HTML or in [sound:…].
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\[\]<>:\"'/?*^\\|&%#(){}]+")
 

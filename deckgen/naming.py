@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from deckgen.heading import TAG
+from deckgen.media import PICTURES, SOUNDS
 from deckgen.problem import Problem, Span
 from deckgen.yamlfile import BAD, control_character
+
+QUESTIONS = (".md", ".yaml", ".yml")
+UNREAD = ("readme.md", "license", "license.md")  # a folder of content may say what it is
 
 
 def clean(text: str, source: str) -> tuple[str, list[Problem]]:
@@ -43,3 +49,34 @@ def title_of(path: str) -> str:
     """A title from a folder's or file's name, for want of a written one: "gradient-descent" -> "Gradient descent"."""
     name = re.sub(r"[-_\s]+", " ", path.rpartition("/")[2]).strip()
     return name[:1].upper() + name[1:]
+
+
+def check_name(path: str) -> Iterator[Problem]:
+    """What is wrong with the name of a file in content/."""
+    file = PurePosixPath(path)
+    if not is_question_file(path):
+        if file.suffix.lower() not in (*PICTURES, *SOUNDS) and file.name.lower() not in UNREAD:
+            hint = "questions lie in .md or .yaml files; name it with a leading '.' if it is to stay"
+            yield Problem(Span(path), "not-read", "deckgen does not read this file", hint, "warning")
+        return
+    if file.stem == "index" and file.suffix != ".md":
+        yield Problem(Span(path), "bad-name", "an area's page is index.md", "rename the file")
+    for part in topic_path(path).split("/"):
+        if not TAG.fullmatch(part) or ":" in part:
+            hint = "the path becomes a tag: letters, digits and '-' are safe, spaces are not"
+            yield Problem(Span(path), "bad-name", f"the name {part!r} cannot be part of a tag", hint)
+
+
+def is_question_file(path: str) -> bool:
+    """Whether a file in content/ holds questions, or an area's page."""
+    file = PurePosixPath(path)
+    return file.suffix in QUESTIONS and file.name.lower() not in UNREAD
+
+
+def is_text(name: str) -> bool:
+    """Whether a file's name can be printed: names that are no UTF-8 come with lone surrogates."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -9,20 +9,16 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from deckgen.deckfile import parse_deck
-from deckgen.heading import TAG
-from deckgen.media import published
+from deckgen.media import PICTURES, SOUNDS, published
 from deckgen.model import Area, DeckConfig, Media, Notetype, Project, Topic
-from deckgen.naming import title_of, topic_path
+from deckgen.naming import check_name, is_question_file, is_text, title_of, topic_path
 from deckgen.notetypes import read_notetypes
 from deckgen.parse import parse_area, parse_markdown, parse_yaml
 from deckgen.problem import Problem, Span, Stop
 
-PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
-SOUNDS = (".mp3", ".ogg", ".opus", ".wav", ".m4a", ".flac", ".mp4", ".webm")
 QUESTIONS = {".md": parse_markdown, ".yaml": parse_yaml, ".yml": parse_yaml}
 LARGEST_TEXT = 2_000_000  # bytes: some 2,000 questions in one file
 LARGEST_MEDIA = 100_000_000  # bytes: AnkiWeb takes no larger file
-UNREAD = ("readme.md", "license", "license.md")  # a folder of content may say what it is
 
 
 def find_root(start: Path) -> Path:
@@ -56,7 +52,7 @@ def read_project(root: Path) -> tuple[Project | None, list[Problem]]:
 def read_sources(root: Path) -> dict[str, str]:
     """The text of every question file by its path, line ends and byte order mark kept: what `fix` works on."""
     disk = _Disk(root)
-    texts = ((path, disk.text(path)) for path in disk.files("content") if _is_questions(path))
+    texts = ((path, disk.text(path)) for path in disk.files("content") if is_question_file(path))
     return {path: text for path, text in texts if text is not None}
 
 
@@ -87,7 +83,7 @@ class _Disk:
                 path = f"{at}/{entry.name}"
                 if entry.name.startswith(".") or entry.name == "__pycache__":
                     continue
-                if not _is_text(entry.name):
+                if not is_text(entry.name):
                     self.add(at, "bad-name", f"the name {entry.name!r} is not UTF-8", "rename it")
                 elif entry.is_symlink() and not self.stays(path):
                     continue
@@ -181,8 +177,8 @@ def _content(
     areas: dict[str, Area] = {}
     taken: dict[str, str] = {}
     for path in disk.files("content"):
-        disk.problems += _names(path)
-        if not _is_questions(path):
+        disk.problems += check_name(path)
+        if not is_question_file(path):
             continue
         for folder in _upwards(path.removeprefix("content/").rpartition("/")[0]):
             areas.setdefault(folder, Area(folder, title_of(folder) or deck.name))
@@ -214,27 +210,6 @@ def _media(disk: _Disk) -> Iterator[Media]:
             yield published(path, data)
 
 
-def _names(path: str) -> Iterator[Problem]:
-    """What is wrong with the name of a file in content/."""
-    file = PurePosixPath(path)
-    if not _is_questions(path):
-        if file.suffix.lower() not in (*PICTURES, *SOUNDS) and file.name.lower() not in UNREAD:
-            hint = "questions lie in .md or .yaml files; name it with a leading '.' if it is to stay"
-            yield Problem(Span(path), "not-read", "deckgen does not read this file", hint, "warning")
-        return
-    if file.stem == "index" and file.suffix != ".md":
-        yield Problem(Span(path), "bad-name", "an area's page is index.md", "rename the file")
-    for part in topic_path(path).split("/"):
-        if not TAG.fullmatch(part) or ":" in part:
-            hint = "the path becomes a tag: letters, digits and '-' are safe, spaces are not"
-            yield Problem(Span(path), "bad-name", f"the name {part!r} cannot be part of a tag", hint)
-
-
-def _is_questions(path: str) -> bool:
-    file = PurePosixPath(path)
-    return file.suffix in QUESTIONS and file.name.lower() not in UNREAD
-
-
 def _upwards(folder: str) -> Iterator[str]:
     """A folder and those that it lies in: "a/b" -> "a/b", "a"."""
     yield folder
@@ -252,12 +227,3 @@ def _place(folder: str, areas: Mapping[str, Area]) -> tuple[tuple[float, str], .
 
 def _rank(order: float | None) -> float:
     return math.inf if order is None else order
-
-
-def _is_text(name: str) -> bool:
-    """Whether a file's name can be printed: names that are no UTF-8 come with lone surrogates."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
