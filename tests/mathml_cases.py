@@ -14,7 +14,9 @@ WIDTH = 100
 
 def formulas(*words: str) -> list[tuple[str, bool]]:
     """TeX and display of every case that converts; only of files whose name holds one of the words, if any."""
-    paths = [path for path in sorted((CASES / "mathml").glob("*.md")) if not words or any(w in path.stem for w in words)]
+    paths = [
+        path for path in sorted((CASES / "mathml").glob("*.md")) if not words or any(w in path.stem for w in words)
+    ]
     found = [(case.text, is_display(case)) for path in paths for case in read_cases(path)]
     return [(tex, display) for tex, display in found if isinstance(convert(tex, display), str)]
 

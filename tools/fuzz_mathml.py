@@ -17,7 +17,9 @@ from tests.mathml_cases import formulas  # noqa: E402
 
 def main() -> int:
     """Print what broke, and how many of the formulas converted; return how many broke."""
-    count, seed = (int(word) for word in [*sys.argv[1:], "100000", "1"][:2]) if len(sys.argv) < 3 else map(int, sys.argv[1:3])
+    count, seed = (
+        (int(word) for word in [*sys.argv[1:], "100000", "1"][:2]) if len(sys.argv) < 3 else map(int, sys.argv[1:3])
+    )
     dice = random.Random(seed)
     sources = [tex for tex, _ in formulas()]
     began, bad, good = time.monotonic(), 0, 0

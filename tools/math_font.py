@@ -59,7 +59,7 @@ def redraw(font: TTFont, source: str, new: str, transform: tuple[float, ...], ad
 
 
 def widen(font: TTFont) -> None:
-    """Let the spacing accents ˆ ˜ ˇ grow: STIX has wide forms for the combining ones only, which MathML does not use."""
+    """Let the spacing accents ˆ ˜ ˇ grow: STIX has wide forms only of the combining ones."""
     variants = font["MATH"].table.MathVariants
     known = dict(zip(variants.HorizGlyphCoverage.glyphs, variants.HorizGlyphConstruction, strict=True))
     cmap = font.getBestCmap()

@@ -7,7 +7,7 @@ from functools import partial
 
 from deckgen.mathml import hints
 from deckgen.mathml.fault import Refused
-from deckgen.mathml.items import BIN, CLASSES, GLUE, OP, ORD, REL, Item, Row, join
+from deckgen.mathml.items import BIN, CLASSES, GLUE, OP, ORD, REL, Item, Leaf, Row, join
 from deckgen.mathml.letters import FONTS, combine
 from deckgen.mathml.reader import DISPLAY, SCRIPT, SCRIPTSCRIPT, TEXT, Handler, Reader
 
@@ -42,9 +42,8 @@ def fraction(
         attributes["style"] = "padding:0 .1em"
     tex = reader.mark(tex, "retag", "mfrac", attributes)
     if brackets:
-        opening, closing = brackets
         parts = []
-        for sign, form in ((opening, "prefix"), (closing, "postfix")):
+        for sign, form in zip(brackets, ("prefix", "postfix"), strict=True):
             attributes = {"form": form, "stretchy": "true", "lspace": "0", "rspace": "0"}
             parts.append(reader.leaf("mo", sign, attributes) if sign != "." else "")
         tex = f"{{{parts[0]}{tex}{parts[1]}}}"
@@ -60,7 +59,7 @@ def styled(reader: Reader, tex: str, style: int) -> str:
 
 def _cfrac(reader: Reader, command: str, offset: int) -> Item:
     if reader.peek()[0] == "[":
-        reader.option(command, offset)  # the numerator's place: centred here
+        reader.option(command)  # the numerator's place: centred here
     parts = [styled(reader, reader.argument(command, offset, DISPLAY).tex, DISPLAY) for _ in range(2)]
     return _item(fraction(reader, parts[0], parts[1], style=DISPLAY))
 
@@ -93,7 +92,7 @@ def _root(reader: Reader, command: str, offset: int) -> Item:
     degree = ""
     if reader.peek()[0] == "[":
         saved, reader.style = reader.style, SCRIPTSCRIPT
-        row = reader.option(command, offset)
+        row = reader.option(command)
         reader.style = saved
         degree = row.tex if row else ""
     tex = reader.argument(command, offset).tex
@@ -161,9 +160,9 @@ def _tight(reader: Reader, base: Row) -> None:
     """No space around a sign that carries something: the space belongs around the whole."""
     if base.only and base.only.mo >= 0:
         attributes = reader.leaves[base.only.mo][2]
-        attributes.update(lspace="0", rspace="0")  # type: ignore[union-attr]
-        if reader.leaves[base.only.mo][1] in "→←↔⇒⇐⇔⟶⟵⟹↦":  # type: ignore[operator]
-            attributes["stretchy"] = "false"  # type: ignore[index]
+        attributes.update(lspace="0", rspace="0")
+        if reader.leaves[base.only.mo][1] in "→←↔⇒⇐⇔⟶⟵⟹↦":
+            attributes["stretchy"] = "false"
 
 
 def _class_of(row: Row) -> int:
@@ -178,7 +177,7 @@ def _over_under(reader: Reader, command: str, offset: int) -> Item:
     cls = REL if command == r"\stackrel" else _class_of(base)
     _tight(reader, base)
     if base.only and base.only.limits and base.only.mo >= 0:
-        reader.leaves[base.only.mo][2]["movablelimits"] = "false"  # type: ignore[index]
+        reader.leaves[base.only.mo][2]["movablelimits"] = "false"
     tex = rf"{_UNDER if command in _BELOW else _OVER}{{{mark}}}{{{base.tex}}}"
     limits = base.only.limits if base.only and cls == OP else ""
     return Item(f"{{{tex}}}", cls, cls, limits=limits and "always")
@@ -195,7 +194,7 @@ def _overunderset(reader: Reader, command: str, offset: int) -> Item:
 
 def _x_arrow(reader: Reader, command: str, offset: int) -> Item:
     saved, reader.style = reader.style, SCRIPT
-    below = reader.option(command, offset) if reader.peek()[0] == "[" else None
+    below = reader.option(command) if reader.peek()[0] == "[" else None
     reader.style = saved
     above = reader.argument(command, offset, SCRIPT)
     sign = reader.leaf("mo", X_ARROWS[command], {"stretchy": "true", "lspace": "0", "rspace": "0"})
@@ -314,11 +313,11 @@ def _not(reader: Reader, command: str, offset: int) -> Item:
     row = reader.argument(command, offset)
     only = row.only
     leaf = reader.leaves[only.mo if only.mo >= 0 else len(reader.leaves) - 1] if only else None
-    if only is None or leaf is None or len(leaf[1]) != 1:
+    if only is None or not isinstance(leaf, Leaf) or len(leaf.text) != 1:
         raise Refused(offset, "math-argument", r"\not strikes one sign only", r"write \not= or \not\in")
-    sign = NEGATED.get(leaf[1]) or unicodedata.normalize("NFC", f"{leaf[1]}\u0338")
+    sign = NEGATED.get(leaf.text) or unicodedata.normalize("NFC", f"{leaf.text}\u0338")
     number = only.mo if only.mo >= 0 else len(reader.leaves) - 1
-    reader.leaves[number] = leaf._replace(**{"text": sign})
+    reader.leaves[number] = leaf._replace(text=sign)
     return only
 
 
@@ -353,7 +352,7 @@ WRAPS: dict[str, tuple[str, Attributes]] = {
 
 def _wrap(reader: Reader, command: str, offset: int) -> Item:
     if command == r"\smash" and reader.peek()[0] == "[":
-        reader.option(command, offset)
+        reader.option(command)
     if command in (r"\fbox", r"\rlap"):
         from deckgen.mathml.textmode import text  # noqa: PLC0415 - a circle otherwise
 
@@ -488,7 +487,7 @@ def _rule(reader: Reader, command: str, offset: int) -> Item:
     from deckgen.mathml.lengths import read_length  # noqa: PLC0415 - rarely needed
 
     if reader.peek()[0] == "[":
-        reader.option(command, offset)
+        reader.option(command)
     width, height = (read_length(reader, command, offset) for _ in range(2))
     return _item(reader.leaf("mspace", "", {"width": width, "height": height, "style": "background:currentcolor"}))
 

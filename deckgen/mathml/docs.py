@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from deckgen.mathml import constructs, delimiters, letters, macros, switches, symbols, tables, textmode
+from deckgen.mathml.items import CLASSES
 
 HEAD = r"""# Formulas
 
@@ -39,8 +40,12 @@ def _signs(table: dict[str, symbols.Symbol]) -> str:
 def document() -> str:
     """Return the page, Markdown."""
     known = constructs.COMMANDS
+    classes = [rf"\math{name}" for name in CLASSES]
+    phantoms = [name for name in constructs.WRAPS if "phantom" in name]
     shown = {
-        "Fractions and roots": [n for n in known if "frac" in n or "binom" in n or n == r"\sqrt"] + [*switches.FRACTIONS],
+        "Fractions and roots": [
+            *(name for name in known if "frac" in name or "binom" in name or name == r"\sqrt"), *switches.FRACTIONS,
+        ],
         "Above and below": [
             *constructs.ACCENTS, *constructs.WIDE_ABOVE, *constructs.WIDE_BELOW, *constructs.BRACES,
             r"\overline", r"\underline", r"\underbar", r"\overset", r"\underset", r"\overunderset", r"\stackrel",
@@ -49,12 +54,15 @@ def document() -> str:
         "Arrows that grow": [*constructs.X_ARROWS],
         "Fonts": [*letters.FONTS, *letters.SWITCHES],
         "Text": [*textmode.STYLES],
-        "Operators of one's own": [r"\operatorname", r"\operatorname*", *(n for n in known if n.startswith(r"\math") and n[5:] in (
-            "ord", "op", "bin", "rel", "open", "close", "punct", "inner"))],
+        "Operators of one's own": [r"\operatorname", r"\operatorname*", *classes],
         "Brackets that grow": [r"\left", r"\middle", r"\right", *delimiters.BIG],
-        "Space": [n for n in (*constructs.SPACES, *constructs.LENGTHS) if n.strip("\\").strip()] + [r"\phantom", r"\hphantom", r"\vphantom"],
-        "Style, size, colour": [*switches.STYLES, *switches.SIZES, r"\color", r"\textcolor", r"\colorbox", r"\fcolorbox"],
-        "Boxes and strokes": [n for n in constructs.WRAPS if "phantom" not in n] + [r"\not", r"\rule"],
+        "Space": [
+            *(name for name in (*constructs.SPACES, *constructs.LENGTHS) if name.strip("\\").strip()), *phantoms,
+        ],
+        "Style, size, colour": [
+            *switches.STYLES, *switches.SIZES, r"\color", r"\textcolor", r"\colorbox", r"\fcolorbox",
+        ],
+        "Boxes and strokes": [*(name for name in constructs.WRAPS if name not in phantoms), r"\not", r"\rule"],
         "Remainders": [r"\bmod", r"\pmod", r"\pod", r"\mod"],
     }  # fmt: skip
     parts = [HEAD]

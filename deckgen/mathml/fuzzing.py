@@ -11,7 +11,8 @@ from xml.etree import ElementTree
 from deckgen.mathml import COMMANDS, Fault, convert, switches, symbols, tables
 
 PIECES = [
-    *sorted(symbols.COMMANDS), *sorted(COMMANDS), *sorted(switches.COMMANDS), *"{}{}{}[]()^_^_&$#%~'\"<>|/!,.;:=+-*@ \n",
+    *sorted(symbols.COMMANDS), *sorted(COMMANDS), *sorted(switches.COMMANDS),
+    *"{}{}{}[]()^_^_&$#%~'\"<>|/!,.;:=+-*@ \n",
     *(rf"\begin{{{name}}}" for name in tables.ENVIRONMENTS), *(rf"\end{{{name}}}" for name in tables.ENVIRONMENTS),
     "a", "x", "12", "0.5", "é", "ℝ", "→", r"\\", r"\right)", r"\middle|", r"\limits", r"\left(", "#1", "{cc}", "{1em}",
     "</math>", "<script>", "]]>", "&lt;", "\u202e", "\ue000", "\U000f0000", "{{c1::", "}}", r"\def\x", r"\newcommand",

@@ -8,11 +8,12 @@ from difflib import get_close_matches
 
 from deckgen.mathml.fault import Refused
 
-_OPERATORS = set(
-    """Var Cov Corr Bias MSE tr Tr diag rank sign sgn softmax sigmoid relu ReLU span vec dom supp range null col row
-    prox proj conv Attention Attn MLP FFN LN LayerNorm logit erf KL JS TV Ent MI lcm id Id Re Im ReLU GELU Cat Ber
-    Bern Bin Poi Dir Beta Unif Multi RMS IoU Precision Recall argsort topk concat Concat round clip""".split()
-)
+_OPERATORS_TEXT = """
+    Var Cov Corr Bias MSE tr Tr diag rank sign sgn softmax sigmoid relu ReLU span vec dom supp range null col
+    row prox proj conv Attention Attn MLP FFN LN LayerNorm logit erf KL JS TV Ent MI lcm id Id Re Im GELU Cat
+    Ber Bern Bin Poi Dir Beta Unif Multi RMS IoU Precision Recall argsort topk concat Concat round clip
+"""
+_OPERATORS = frozenset(_OPERATORS_TEXT.split())
 _SETS = {r"\R": "R", r"\N": "N", r"\Z": "Z", r"\Q": "Q", r"\C": "C", r"\E": "E", r"\P": "P", r"\reals": "R"}
 _INSTEAD = {
     r"\ce": "chemistry (mhchem) is not supported",

@@ -33,7 +33,7 @@ class Mark(NamedTuple):
 
     kind: str
     tag: str = ""
-    attributes: dict[str, str] = {}
+    attributes: dict[str, str] = {}  # noqa: RUF012 - never changed
     cells: tuple[tuple[str, ...], ...] = ()  # style of each cell, by row
 
 
@@ -114,15 +114,18 @@ def join(items: list[Item], leaves: list[Leaf | Mark], script: bool, start: int 
                 parts[previous] += _leaf(leaves, "mspace", {"width": WIDTHS[gap]})
             else:
                 parts[i] = _leaf(leaves, "mspace", {"width": WIDTHS[gap]}) + parts[i]
-        elif previous == i - 1 >= 0 and not script and item.mo < 0 and items[previous].mo < 0:
-            if item.upright or items[previous].upright:
-                parts[previous] += _leaf(leaves, "mspace", {})
+        elif previous == i - 1 >= 0 and not script and _upright(items[previous], item):
+            parts[previous] += _leaf(leaves, "mspace", {})
         previous, last = i, rights[i]
     for i in real:
         if items[i].mo >= 0:
             _space(leaves, items[i].mo, before[i], after[i])
-    only = items[real[0]] if len(items) == 1 else None
-    return Row("".join(parts), lefts[real[0]], rights[real[-1]], only)
+    sole = items[real[0]] if len(items) == 1 else None
+    return Row("".join(parts), lefts[real[0]], rights[real[-1]], sole)
+
+
+def _upright(one: Item, other: Item) -> bool:
+    return one.mo < 0 and other.mo < 0 and (one.upright or other.upright)
 
 
 def _classes(items: list[Item], start: int) -> tuple[list[int], list[int], list[int]]:

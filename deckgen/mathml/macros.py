@@ -144,17 +144,17 @@ def define(tokens: list[Token], at: int, command: str, offset: int, macros: dict
         for number in range(2):
             at = _skip(tokens, at)
             if at < len(tokens) and tokens[at][0] == "[":
-                close = next((i for i in range(at, len(tokens)) if tokens[i][0] == "]"), None)
-                if close is None:
+                end = next((i for i in range(at, len(tokens)) if tokens[i][0] == "]"), None)
+                if end is None:
                     raise bad("a '[' is never closed")
                 if number == 0:
-                    text = "".join(text for text, _ in tokens[at + 1 : close]).strip()
+                    text = "".join(text for text, _ in tokens[at + 1 : end]).strip()
                     if text not in set("0123456789"):
                         raise bad("the number of arguments must be 0 to 9")
                     arguments = int(text)
                 else:
-                    default = tuple(tokens[at + 1 : close])
-                at = close + 1
+                    default = tuple(tokens[at + 1 : end])
+                at = end + 1
     at = _skip(tokens, at)
     if at >= len(tokens) or tokens[at][0] != "{":
         raise bad("what the command stands for is missing")

@@ -202,7 +202,8 @@ class Reader:
         token, place = self.peek()
         if token != "{":
             raise Refused(offset, "math-argument", f"{command} lacks an argument", f"write {hints.usage(command)}")
-        depth, out = 1, []
+        depth = 1
+        out: list[str] = []
         for i in range(self.at + 1, len(self.tokens)):
             text = self.tokens[i][0]
             depth += (text == "{") - (text == "}")
@@ -212,7 +213,7 @@ class Reader:
             out.append(text)
         raise Refused(place, "math-braces", "this '{' is never closed", "add the '}' that belongs to it")
 
-    def option(self, command: str, offset: int) -> Row | None:
+    def option(self, command: str) -> Row | None:
         """Read an optional `[…]` argument, if there is one."""
         token, place = self.peek()
         if token != "[":
@@ -336,6 +337,7 @@ class Reader:
         return self.attach(item, sub, sup, limits)
 
     def primes(self) -> str:
+        """Read the primes that come next: their placeholder."""
         count = 0
         while self.take("'"):
             count += 1

@@ -58,7 +58,7 @@ def _element(element: Element, leaves: list[Leaf | Mark], seen: bytearray) -> El
     if element.text:
         raise Lost(f"{element.text!r} was not expected")
     element[:] = _children(children, leaves, seen)
-    if tag == "mtable" or tag == "mtr":
+    if tag in ("mtable", "mtr"):
         element.attrib = {}
     elif tag == "msqrt" and len(element) == 1 and element[0].tag == "mrow" and not element[0].attrib:
         element[:] = list(element[0])

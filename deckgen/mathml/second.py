@@ -22,7 +22,10 @@ _WORDS = (
     (re.compile(r"\\tag\*?\s*\{[^{}]*\}"), ""),
     (re.compile(r"\\label\s*\{[^{}]*\}"), ""),
     (re.compile(r"\\(?:nonumber|notag)(?![A-Za-z])"), ""),
-    (re.compile(r"\\(begin|end)\{(?:split|multline\*?|alignedat\}\{\d|gathered|align\*?|gather\*?)\}"), r"\\\1{aligned}"),
+    (
+        re.compile(r"\\(begin|end)\{(?:split|multline\*?|alignedat\}\{\d|gathered|align\*?|gather\*?)\}"),
+        r"\\\1{aligned}",
+    ),
     (re.compile(r"\\(begin|end)\{([pbBvV]?)smallmatrix\}"), r"\\\1{\2matrix}"),
     (re.compile(r"\\substack\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}"), r"\\begin{matrix}\1\\end{matrix}"),
     (re.compile(r"(?<=\\\\)\[[^\[\]]*\]"), ""),
@@ -30,8 +33,9 @@ _WORDS = (
 )
 # Signs that only look alike to the two converters.
 _SAME = str.maketrans({
-    "-": "−", "⁢": None, "⁡": None, "⁣": None, "⁤": None, "\u2009": None, "\u00a0": None, "\u2005": None, "\u2003": None,
-    "\u2002": None, " ": None, "\u200a": None, "\u2006": None, "∗": "*", "⋆": "*", "∥": "‖", "∣": "|", "ˆ": "^", "˜": "~",
+    "-": "−", "⁢": None, "⁡": None, "⁣": None, "⁤": None, "\u2009": None, "\u00a0": None, "\u2005": None,
+    "\u2003": None, "\u2002": None, " ": None, "\u200a": None, "\u2006": None, "∗": "*", "⋆": "*",
+    "∥": "‖", "∣": "|", "ˆ": "^", "˜": "~",
     "¯": "‾", "ˉ": "‾", "―": "‾", "⟂": "⊥", "ˋ": "`", "‐": "−", "‑": "−", "∅": "⌀", "⋅": "·", "∙": "•",
     "ϵ": "ε", "ϕ": "φ", "ϑ": "θ", "ϱ": "ρ", "ϖ": "π", "ı": "i", "ȷ": "j", "𝚤": "i", "𝚥": "j", "ℏ": "ħ", "′": "'",
     "″": "''", "‴": "'''", "⁗": "''''", "⃛": "˙˙˙", "⃗": "→", "\ufe00": None, "\ufe01": None, "_": None, "‾": None,
@@ -41,9 +45,7 @@ _SAME |= _ACCENTS | {0x20D7: "→", 0x20DB: "˙˙˙", 0x203E: None}
 _SCRIPTS = {"msub": "_", "munder": "_", "msup": "^", "mover": "^", "msubsup": "_^", "munderover": "_^"}
 
 
-def second_opinion(
-    tex: str, display: bool, macros: Mapping[str, str] | Iterable[tuple[str, str]] = ()
-) -> str:
+def second_opinion(tex: str, display: bool, macros: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> str:
     """Return "" when math-core reads the formula as we do, else what differs. Needs the extra [verify]."""
     ours = convert(tex, display, macros)
     if isinstance(ours, Fault):
@@ -71,7 +73,7 @@ def _ask(tex: str, display: bool, macros: tuple[tuple[str, str], ...]) -> str:
 
 
 @lru_cache(maxsize=8)
-def _converter(macros: tuple[tuple[str, str], ...]) -> Any:  # noqa: ANN401 - an optional package
+def _converter(macros: tuple[tuple[str, str], ...]) -> Any:
     import math_core  # noqa: PLC0415 - the extra [verify]
 
     table = {name.lstrip("\\"): body for name, body in (*BUILT_IN.items(), *macros)}
@@ -91,7 +93,7 @@ def _reading(mathml: str | Fault) -> str:
 
 def _of(element: ElementTree.Element) -> str:
     tag = element.tag.rpartition("}")[2]
-    if tag == "annotation" or tag == "mspace":
+    if tag in ("annotation", "mspace"):
         return ""
     if tag in ("mi", "mn", "mo", "mtext"):
         said = unicodedata.normalize("NFC", "".join(_PLAIN.get(sign, sign) for sign in "".join(element.itertext())))

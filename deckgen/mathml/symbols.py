@@ -138,23 +138,20 @@ INTEGRALS = _table(
     "nolimits",
     "int ∫ intop ∫ smallint ∫ iint ∬ iiint ∭ iiiint ⨌ oint ∮ oiint ∯ oiiint ∰",
 )
-FUNCTIONS = {
-    rf"\{name}": Symbol(name, "mi", "op", "nolimits")
-    for name in """arccos arcsin arctan arg cos cosh cot coth csc deg dim exp hom ker lg ln log sec sin sinh tan
-    tanh""".split()
+_PLAIN = "arccos arcsin arctan arg cos cosh cot coth csc deg dim exp hom ker lg ln log sec sin sinh tan tanh"
+_WITH_LIMITS = "det gcd inf lim max min Pr sup"
+_WITH_A_GAP = {
+    "argmax": "arg\u2009max",
+    "argmin": "arg\u2009min",
+    "liminf": "lim\u2009inf",
+    "limsup": "lim\u2009sup",
+    "injlim": "inj\u2009lim",
+    "projlim": "proj\u2009lim",
 }
+FUNCTIONS = {rf"\{name}": Symbol(name, "mi", "op", "nolimits") for name in _PLAIN.split()}
 LIMIT_FUNCTIONS = {
-    rf"\{name}": Symbol(name, "mi", "op", "limits") for name in "det gcd inf lim max min Pr sup".split()
-} | {
     rf"\{name}": Symbol(text, "mi", "op", "limits")
-    for name, text in (
-        ("argmax", "arg\u2009max"),
-        ("argmin", "arg\u2009min"),
-        ("liminf", "lim\u2009inf"),
-        ("limsup", "lim\u2009sup"),
-        ("injlim", "inj\u2009lim"),
-        ("projlim", "proj\u2009lim"),
-    )
+    for name, text in [*((name, name) for name in _WITH_LIMITS.split()), *_WITH_A_GAP.items()]
 }
 
 GROUPS = (  # the headings of docs/math.md

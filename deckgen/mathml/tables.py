@@ -184,7 +184,7 @@ def _table(
         if len(cells) > 1 or cells[0] or not rows:
             rows.append(cells)
         break
-    if not any(map(any, rows)):
+    if not any(map(any, rows)) and reader.peek()[0] == r"\end":
         raise Refused(offset, "math-empty", rf"nothing stands in \begin{{{name}}}", "write its cells, or remove it")
     styles = _styles(environment, columns, rules, lines, rows)
     table = write_table(reader, rows, styles, display=environment.style == DISPLAY)

@@ -16,7 +16,8 @@ STYLES = {
     r"\textsf": "font-family:sans-serif", r"\texttt": "font-family:monospace",
 }  # fmt: skip
 _SIGNS = {
-    r"\ ": " ", "~": "\u00a0", r"\,": "\u2009", r"\;": "\u2005", r"\:": "\u2005", r"\quad": "\u2003", r"\qquad": "\u2003\u2003",
+    r"\ ": " ", "~": "\u00a0", r"\,": "\u2009", r"\;": "\u2005", r"\:": "\u2005", r"\quad": "\u2003",
+    r"\qquad": "\u2003\u2003",
     r"\enspace": "\u2002", r"\textbackslash": "\\", r"\textunderscore": "_", r"\textasciitilde": "~",
     r"\textasciicircum": "^", r"\textless": "<", r"\textgreater": ">", r"\textbar": "|", r"\ldots": "…", r"\dots": "…",
     r"\textellipsis": "…", r"\textdegree": "°", r"\textendash": "–", r"\textemdash": "—", r"\textquoteright": "’",
