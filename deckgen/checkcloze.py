@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from deckgen.cards import LAST_GAP
-from deckgen.formulas import find_formulas
+from deckgen.formula_scan import find_formulas
 from deckgen.links import Places, blanked, without_code
 from deckgen.model import Project, Question, Text
 from deckgen.problem import Problem, Span

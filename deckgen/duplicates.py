@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from deckgen.formulas import find_formulas
+from deckgen.formula_scan import find_formulas
 from deckgen.model import Project, Question
 from deckgen.problem import Problem
 

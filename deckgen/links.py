@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from deckgen.formulas import blank_out, find_formulas
+from deckgen.formula_scan import blank_out, find_formulas
 from deckgen.model import Text
 from deckgen.problem import Span
 

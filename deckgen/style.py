@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from deckgen.formulas import find_formulas
+from deckgen.formula_scan import find_formulas
 from deckgen.links import without_code
 from deckgen.model import Project, Question, Text
 from deckgen.problem import Problem, Span
