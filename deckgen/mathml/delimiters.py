@@ -54,7 +54,11 @@ def left(reader: Reader, command: str, offset: int) -> Item:
         parts.append(reader.row().tex)
         token, place = reader.peek()
         if token not in (r"\middle", r"\right"):
+            if token in ("&", r"\\", r"\cr") and not reader.tables:
+                raise reader.unexpected(token, place)
             message, hint = r"this \left has no \right", r"write \right) or, for none, \right."
+            if token in ("&", r"\\", r"\cr"):
+                message, hint = r"this \left is not closed in its cell", r"write \right. before, and \left. after"
             raise Refused(offset, "math-delimiter", message, hint)
         reader.at += 1
         parts.append(add(delimiter(reader, token, place), "infix" if token == r"\middle" else "postfix"))

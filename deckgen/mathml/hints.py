@@ -96,7 +96,7 @@ def usage(command: str) -> str:
 
 def similar(name: str, known: Iterable[str]) -> str:
     """Return "did you mean …?" for the closest known name, or ""."""
-    close = get_close_matches(name, sorted(known), n=1, cutoff=0.7)
+    close = get_close_matches(name, sorted(known), n=1, cutoff=0.7 if len(name) > 4 else 0.85)
     return f"did you mean {close[0]}?" if close else ""
 
 
@@ -106,6 +106,10 @@ def unknown(command: str, offset: int, macros: Iterable[str] = ()) -> Refused:
         return Refused(offset, "math-unsupported", f"{command} is not supported", _INSTEAD[command])
     if command == "\\":
         return character(command, offset)
+    if command in (r"\limits", r"\nolimits", r"\displaylimits"):
+        return limits(command, offset)
+    if command in (r"\hline", r"\hdashline"):
+        return Refused(offset, "math-align", f"{command} stands only before a row of an array", r"write \\ before it")
     hint = ""
     name = command[1:]
     if name in _OPERATORS:
@@ -119,6 +123,11 @@ def unknown(command: str, offset: int, macros: Iterable[str] = ()) -> Refused:
             longest = max((k for k in known if len(k) > 2 and command.startswith(k)), key=len, default="")
             hint = f"put a space after {longest}" if longest else "define it under macros in deck.yaml"
     return Refused(offset, "math-command", f"unknown command {command}", hint)
+
+
+def limits(command: str, offset: int) -> Refused:
+    """The refusal of limits on something that is no operator."""
+    return Refused(offset, "math-limits", rf"{command} must follow an operator such as \sum", r"make one: \mathop{…}")
 
 
 def character(sign: str, offset: int) -> Refused:

@@ -44,6 +44,7 @@ class Reader:
         "size",
         "style",
         "switches",
+        "tables",
         "tag",
         "tokens",
     )
@@ -67,6 +68,7 @@ class Reader:
         self.depth = 0
         self.expanded = 0
         self.over = 0  # the depth of the row that is the lower half of an \\over
+        self.tables = 0  # environments that are open
         self.tag = ""
         self.size = 1.0  # of \\large and the like
         self.nested = False  # scripts on scripts were met: too tall for plain brackets
@@ -324,8 +326,7 @@ class Reader:
                 primes = self.primes()
             elif token in (r"\limits", r"\nolimits", r"\displaylimits"):
                 if not limits:
-                    raise Refused(offset, "math-limits", rf"{token} must follow an operator such as \sum",
-                                  r"make one: \mathop{…}")  # fmt: skip
+                    raise hints.limits(token, offset)
                 self.at += 1
                 limits = {r"\limits": "always", r"\nolimits": "nolimits"}.get(token, "limits")
             else:

@@ -123,7 +123,10 @@ CLOSING = _table(
 BARS = _table("mo", "ord", "fence", "vert | | ‖ Vert ‖")
 PUNCTUATION = _table("mo", "punct", "", "colon : cdotp ⋅ ldotp .")
 DOTS = _table(
-    "mo", "inner", "", "ldots … dotsc … dotso … cdots ⋯ dotsb ⋯ dotsm ⋯ dotsi ⋯ ddots ⋱ iddots ⋰ adots ⋰ mathellipsis …"
+    "mo",
+    "inner",
+    "",
+    "ldots … hdots … dotsc … dotso … cdots ⋯ dotsb ⋯ dotsm ⋯ dotsi ⋯ ddots ⋱ iddots ⋰ adots ⋰ mathellipsis …",
 )
 LARGE = _table(
     "mo",

@@ -80,9 +80,11 @@ def begin(reader: Reader, command: str, offset: int) -> Item | None:
     if not columns:
         return _unwrapped(reader, name, offset)
     opening = fence(reader, environment.fences[0], "prefix")
+    reader.tables += 1
     reader.style = max(environment.style, saved[0]) if environment.style != DISPLAY else DISPLAY
     table = _table(reader, name, offset, environment, columns, most, rules)
     _end(reader, name, offset)
+    reader.tables -= 1
     reader.style, reader.font = saved
     closing = fence(reader, environment.fences[1], "postfix")
     cls = INNER if opening or closing else ORD
@@ -138,7 +140,8 @@ def _unwrapped(reader: Reader, name: str, offset: int) -> Item:
 def _end(reader: Reader, name: str, offset: int) -> None:
     token, place = reader.peek()
     if token != r"\end":
-        if token in ("", "}"):
+        closed_later = any(text == r"\end" for text, _ in reader.tokens[reader.at :])
+        if token == "" or (token == "}" and not closed_later):
             hint = rf"add \end{{{name}}}"
             raise Refused(offset, "math-environment", rf"\begin{{{name}}} is never ended", hint)
         raise reader.unexpected(token, place)
