@@ -187,6 +187,57 @@ def state_of(col):
     return seen
 
 
+def sync(col, url, upload=None):
+    """Sync with a server until nothing is left; return what it took: "normal", "upload" or "download".
+
+    `upload` says which way a full sync may go; without it, a full sync is an error.
+    """
+    auth = col.sync_login("user", "pass", url)
+    out = col.sync_collection(auth, True)
+    if out.required not in (out.FULL_SYNC, out.FULL_UPLOAD, out.FULL_DOWNLOAD):
+        while col.media_sync_status().active:
+            time.sleep(0.05)
+        return "normal"
+    if upload is None:
+        raise AssertionError("a full sync was forced")
+    col.close_for_full_sync()
+    col.full_upload_or_download(auth=auth, server_usn=out.server_media_usn, upload=upload)
+    col.reopen(after_full_sync=True)
+    while col.media_sync_status().active:
+        time.sleep(0.05)
+    return "upload" if upload else "download"
+
+
+def everything(col):
+    """All that a sync makes equal, as rows, without what belongs to one device."""
+    models = {model["id"]: model["name"] for model in col.models.all()}
+    decks = driver_decks(col)
+    return {
+        "notes": [
+            [guid, nid, models[mid], tags, flds]
+            for guid, nid, mid, tags, flds in col.db.all("select guid, id, mid, tags, flds from notes order by guid")
+        ],
+        "cards": [
+            [id_, nid, ord_, decks[did], *rest]
+            for id_, nid, ord_, did, *rest in col.db.all(
+                "select id, nid, ord, did, type, queue, due, ivl, factor, reps, lapses, odid, flags"
+                " from cards order by id"
+            )
+        ],
+        "revlog": col.db.all("select id, cid, ease, ivl, lastIvl, factor, type from revlog order by id"),
+        "decks": sorted(decks.items()),
+        "looks": {m["name"]: [m["css"], [[t["qfmt"], t["afmt"]] for t in m["tmpls"]]] for m in col.models.all()},
+        "subscriptions": subscribed(col),
+        "media": sorted(path.name for path in Path(col.media.dir()).iterdir()),
+        "twice": col.db.scalar("select count(*) - count(distinct guid) from notes"),
+        "twins": col.db.scalar("select count(*) - count(distinct nid || '/' || ord) from cards"),
+    }
+
+
+def driver_decks(col):
+    return {deck.id: deck.name for deck in col.decks.all_names_and_ids()}
+
+
 def die_after(col, seconds):
     """Kill this process that long from now, whatever it does."""
     threading.Thread(target=lambda: (time.sleep(seconds), os.kill(os.getpid(), signal.SIGKILL)), daemon=True).start()
