@@ -14,8 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.browser.cards import Face, faces, page, sample_notes
-from tests.browser.engines import NAMES, display, missing, opened, picture, served
+from tests.browser.cards import Face, faces, page, sample_notes  # noqa: E402
+from tests.browser.engines import NAMES, display, missing, opened, picture, served  # noqa: E402
 
 WIDTHS = (360, 1280)
 THEMES = ("light", "night")

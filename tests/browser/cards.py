@@ -49,7 +49,7 @@ def sample_notes(root: Path = ROOT) -> tuple[tuple[Notetype, ...], tuple[Note, .
     assert not [str(problem) for problem in problems if problem.level == "error"]
     notetypes = {notetype.key: notetype for notetype in project.notetypes}
     drawn, problems = render_all(project.topics, notetypes, Renderer(project.deck, project.media))
-    assert not [str(problem) for problem in problems]
+    assert not [str(problem) for problem in problems if problem.level == "error"]
     guids = {question.id: question.id for topic in project.topics for question in topic.questions}
     notes = assemble(project, drawn, guids)
     return project.notetypes, notes, project.media
@@ -100,5 +100,6 @@ def page(body: str, *, night: bool = False, platform: str = "", scripts: bool = 
     return (
         f'<!doctype html><html class="{platform}{" night-mode" if night else ""}"><head><meta charset=utf-8>{policy}'
         '<meta name=viewport content="width=device-width,initial-scale=1"><title>Card</title>'
-        f'<style>{ANKI_CSS}</style>{head}</head><body class="{classes}"><div id="qa" dir="auto">{body}</div></body></html>'
+        f'<style>{ANKI_CSS}</style>{head}</head><body class="{classes}">'
+        f'<div id="qa" dir="auto">{body}</div></body></html>'
     )

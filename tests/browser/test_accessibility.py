@@ -48,7 +48,8 @@ def test_axe_finds_nothing(chromium, site, deck, theme):
 
 EVERY = """
 // Every colour of text against what it stands on, by the numbers: axe leaves out what lies on gradients.
-const seen = {}, lum = c => { const [r, g, b] = c.map(v => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+const seen = {}, linear = v => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
+const lum = c => { const [r, g, b] = c.map(linear);
   return .2126 * r + .7152 * g + .0722 * b; };
 const rgb = s => (s.match(/[\\d.]+/g) || []).map(Number);
 for (const each of document.querySelectorAll("#qa *")) {

@@ -44,8 +44,8 @@ def pressed(driver):
 
 
 def words(driver):
-    """The options' texts in the order shown, without what is there for screen readers only."""
-    script = "return [...document.querySelectorAll('.options .text')].map(e => e.lastChild.textContent.trim())"
+    """The options' texts in the order shown."""
+    script = "return [...document.querySelectorAll('.options .text')].map(e => e.textContent.trim())"
     return driver.execute_script(script)
 
 
@@ -77,7 +77,7 @@ def test_choice_by_mouse_keeps_order_and_choice(driver, site, deck, kept):
         driver.get(f"{site}/light-count-linear-choose-back.html")
     assert words(driver) == asked
     chosen = driver.find_element(By.CSS_SELECTOR, ".options > .chosen")
-    right = "131,328" == asked[2]
+    right = asked[2] == "131,328"
     assert asked[2] in chosen.text
     assert driver.find_element(By.CSS_SELECTOR, ".verdict").text == ("Right." if right else "Not quite.")
 
@@ -206,10 +206,11 @@ def test_what_is_tapped_is_large_enough_on_a_phone(driver, site, deck):
 
 def test_lines_hold_about_65_characters(driver, site):
     # A stretch of English in the page's own font; the measure is what fits into the answer's width.
-    check = """const text = "The rest of the answer supports it, as a good candidate would speak: the formula with symbols.";
+    check = """const text = "The rest of the answer supports it, as a good candidate would speak: the formula.";
         const probe = page.createElement("span"), answer = page.querySelector(".answer");
         probe.textContent = text; probe.style.whiteSpace = "nowrap"; answer.append(probe);
-        return [answer.clientWidth / (probe.offsetWidth / text.length), parseFloat(view.getComputedStyle(answer).fontSize)]"""
+        return [answer.clientWidth / (probe.offsetWidth / text.length),
+          parseFloat(view.getComputedStyle(answer).fontSize)]"""
     ((fit, size),) = in_frames(driver, site, ["light-validation-recall-back.html"], 1280, 800, check).values()
     assert 50 <= fit <= 72 and size >= 18  # DejaVu is wide, Liberation is as narrow as most systems' fonts
 
