@@ -16,11 +16,12 @@ from markdown.treeprocessors import Treeprocessor
 
 from deckgen import mathml
 from deckgen.formulas import FormulaExtension
+from deckgen.mathml.width import too_long_inline
+from deckgen.media import SOUNDS
 from deckgen.model import DeckConfig, Drawn, Media, Notetype, Question, Text, Topic
 from deckgen.problem import Problem, Span
 from deckgen.sanitize import clean, forbidden
 
-SOUNDS = (".mp3", ".ogg", ".opus", ".wav", ".m4a", ".flac", ".mp4", ".webm")
 OPTION = re.compile(r"^ {0,3}[-*+] +\[([ xX])\] +", re.M)
 _EXTENSIONS = ["tables", "fenced_code", "codehilite", "footnotes", "def_list", "sane_lists"]
 _SETTINGS: dict[str, dict[str, Any]] = {"codehilite": {"css_class": "code", "guess_lang": False}}
@@ -39,6 +40,7 @@ class Renderer:
         self._macros = dict(deck.macros)
         self._media = {item.path: item for item in media}
         self._formulas: dict[tuple[str, bool], str | mathml.Fault] = {}
+        self._long: dict[str, bool] = {}
         self._markdown = Markdown(
             extensions=[*_EXTENSIONS, FormulaExtension(self._formula)],
             extension_configs=_SETTINGS,
@@ -85,7 +87,7 @@ class Renderer:
         items = []
         for mark, end in zip(marks, ends, strict=True):
             markdown = re.sub(r"^ {2,6}", "", text.markdown[mark.end() : end].strip(), flags=re.M)
-            html = self._block(Text(markdown, place(text, mark.end())))
+            html = self._block(Text(markdown, text.place(mark.end())))
             html = html[3:-4] if html.startswith("<p>") and html.find("<p>", 3) < 0 and html.endswith("</p>") else html
             items.append(f'<li class="{"wrong" if mark[1] == " " else "right"}">{html}</li>')
         return f'<ul class="options">{"".join(items)}</ul>'
@@ -107,7 +109,7 @@ class Renderer:
         if "<" not in markdown:
             return html
         for what in dict.fromkeys(forbidden(html)):
-            span = place(self._text, max(markdown.lower().find(what.strip("<>=")), 0))
+            span = self._text.place(max(markdown.lower().find(what.strip("<>=")), 0))
             self._problem(
                 span, "html", f"{what} is not allowed in a question", "write Markdown, or plain HTML elements"
             )
@@ -122,10 +124,19 @@ class Renderer:
         result = self._formulas[key]
         if isinstance(result, mathml.Fault):
             self._problem(
-                place(self._text, offset - self._shift + result.offset), result.code, result.message, result.hint
+                self._text.place(offset - self._shift + result.offset), result.code, result.message, result.hint
             )
             return f"<code>{escape(tex)}</code>"
+        if not display and self._is_long(result):
+            span = self._text.place(offset - self._shift)
+            hint = "a phone shows about 30 signs in a line: put it between $$ and $$, where it scrolls, or shorten it"
+            self._problems.append(Problem(span, "math-long", "this formula is too long for a line", hint, "warning"))
         return result
+
+    def _is_long(self, made: str) -> bool:
+        if made not in self._long:
+            self._long[made] = too_long_inline(made)
+        return self._long[made]
 
     def picture(self, image: Element) -> None:
         """Rewrite an image to its published name; sound and video become Anki's [sound:…]."""
@@ -171,14 +182,6 @@ class _Sanitizer(Postprocessor):
 
     def run(self, text: str) -> str:
         return self._renderer.sanitize(text)
-
-
-def place(text: Text, offset: int) -> Span:
-    """Where the character at `offset` of a text stands in its file."""
-    before = text.markdown[:offset]
-    lines = before.count("\n")
-    column = offset - before.rfind("\n") if lines else text.span.column + offset
-    return Span(text.span.path, text.span.line + lines, column)
 
 
 def render_all(
