@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Union
@@ -82,6 +83,13 @@ def prepare(
     The subscription alone where the collection has that version. A delta where one fits, else (or if `whole`) the
     whole package: a delta lacks older conflicts.
     """
+    try:
+        return _prepare(known, source, folder, whole)
+    except OSError as error:
+        raise UpdateError(f"the download could not be stored: {error.strerror or error}") from error
+
+
+def _prepare(known: Mapping[str, Subscription], source: str, folder: Path, whole: bool) -> Prepared | Subscription:
     reader = open_source(source)
     feed = read_feed(reader.small("feed.json"))
     for subscription in known.values():
@@ -161,7 +169,7 @@ def carry_out(col: Any, prepared: Prepared, plan: Plan) -> Summary:
             if _schema(col) != schema:
                 raise UpdateError("the update would force a full sync")
         except BaseException:
-            col.undo()  # takes the step off the list of what can be undone; the rollback takes back the rest
+            _take_off(col, step)
             raise
 
     try:
@@ -181,6 +189,16 @@ def carry_out(col: Any, prepared: Prepared, plan: Plan) -> Summary:
         moved=len(plan.moves),
         retired=len(plan.retire),
     )
+
+
+def _take_off(col: Any, step: int) -> None:
+    """Take our step off the list of what can be undone; the rollback takes back what it did.
+
+    Only if it is still there: a step of the learner's below it must not be undone.
+    """
+    with suppress(Exception):
+        if col.undo_status().last_step >= step:
+            col.undo()
 
 
 def _schema(col: Any) -> tuple[bool, int]:

@@ -3,6 +3,7 @@ the rest of deckgen."""
 
 import dataclasses
 import os
+import resource
 import signal
 import sys
 import threading
@@ -248,11 +249,23 @@ def die_at(col, name):
     setattr(apply, name, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
 
 
-def fail_at(col, name):
+def update_failing_at(col, name, source):
+    """An update that fails when it reaches that step."""
+
     def fail(*_):
         raise OSError(28, "No space left on device")
 
+    inner = getattr(apply, name)
     setattr(apply, name, fail)
+    said = update(col, source)
+    setattr(apply, name, inner)
+    return said
+
+
+def full(col, spare):
+    """From now on no file of this process can grow beyond the collection's size and `spare` bytes."""
+    size = Path(col.path).stat().st_size + spare
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 def force_full_sync(col, name):
