@@ -26,6 +26,10 @@ check: .venv/dev.stamp
 figures: .venv/dev.stamp
 	for script in $$(ls media/figures/*.py | grep -v plate.py); do $(BIN)/python $$script || exit 1; done
 
+# Every kind of card in every engine, on one page: output/gallery/index.html.
+gallery: .venv/dev.stamp
+	$(BIN)/python tools/gallery.py
+
 # Locked versions with hashes, so that tomorrow's set-up is today's.
 .venv/pip.stamp:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "deckgen needs Python 3.11 or newer")'

@@ -142,7 +142,7 @@ def inspect(key, side):
     if side == "back":
         return
     if hint:
-        yield from click("a.hint")
+        yield from (click("a.hint") if side == "front" else press("h"))
         yield from js('return document.querySelector("div.hint").offsetHeight > 0')
         seen["clicks"][f"{key} {side} hint"] = value()
     if options:
