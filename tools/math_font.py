@@ -13,6 +13,7 @@ The same font gives the same bytes: fixed versions above, no date inside. The re
 from __future__ import annotations
 
 import sys
+import unicodedata
 from pathlib import Path
 
 from fontTools import subset
@@ -35,6 +36,8 @@ def characters() -> set[int]:
     signs |= {sign for alphabet in letters.ALPHABETS.values() for sign in alphabet.values()}
     signs |= {sign for table in (constructs.ACCENTS, constructs.WIDE_ABOVE, constructs.WIDE_BELOW, constructs.BRACES,
                                  constructs.X_ARROWS) for text in table.values() for sign in text}  # fmt: skip
+    struck = (unicodedata.normalize("NFC", f"{sign}\u0338") for sign in signs)
+    signs |= {sign for sign in struck if len(sign) == 1}
     signs |= set("".join(reader.PRIMES.values())) | set("ˆ˜ˇϴ‐–—‘’“”•…€\u00a0\u2002\u2003\u2005\u2009\u0338")
     codes = {ord(sign) for sign in signs} | set(range(0x20, 0x7F)) | set(range(0xA0, 0x180)) | set(range(0x391, 0x3CA))
     # The engines make letters italic by themselves, and turn bold ones as asked.

@@ -108,4 +108,5 @@ def _of(element: ElementTree.Element) -> str:
         return f"{tag}({';'.join(parts)})"
     if tag == "mtr":
         return "&".join(filter(None, parts)) + "\\"
-    return "".join(parts).replace("...", "…")
+    said = "".join(parts).replace("...", "…").replace("···", "⋯")
+    return re.sub(r"\\{2,}", r"\\", said)  # rows of rules, and empty last ones

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
-WIDEST = 16.0  # em: a card's line on a screen of 360 px, at 20 px letters and 16 px margins
+WIDEST = 15.0  # em: a card's line on a screen of 360 px, at 20 px letters and 16 px margins
 _WIDE = set("mwMW∑∏∫→←⟹⟺⟶")
 _EM = re.compile(r"(-?[0-9.]+)em")
 
 
 def too_long_inline(mathml: str) -> bool:
     """Whether an inline formula (what `convert` gave) is too wide for a phone; display formulas scroll."""
-    return 'display="block"' not in mathml[:80] and len(mathml) > 400 and width(mathml) > WIDEST
+    return 'display="block"' not in mathml[:80] and len(mathml) > 90 and width(mathml) > WIDEST
 
 
 def width(mathml: str) -> float:
@@ -26,7 +26,7 @@ def _width(element: ElementTree.Element) -> float:
         found = _EM.search(element.get("width") or element.get("style") or "")
         return float(found[1]) if found else 0.0
     if tag in ("mi", "mn", "mtext"):
-        return sum(0.85 if sign in _WIDE else 0.25 if sign in "il.,  ′" else 0.5 for sign in element.text or "")
+        return sum(map(_letter, element.text or ""))
     if tag == "mo":
         return _operator(element)
     parts = [_width(child) for child in element]
@@ -45,6 +45,12 @@ def _width(element: ElementTree.Element) -> float:
     if tag == "mtd":
         return sum(parts) + 0.8
     return sum(parts)
+
+
+def _letter(sign: str) -> float:
+    if sign in _WIDE or sign > "\U0001d400":
+        return 0.85
+    return 0.25 if sign in "il.,  ′" else 0.5
 
 
 def _operator(element: ElementTree.Element) -> float:
