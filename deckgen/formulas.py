@@ -24,6 +24,7 @@ Convert = Callable[[str, bool, int], str]
 
 WRAPPER = "overflow-x:auto;overflow-y:hidden"
 PLACEHOLDER = re.compile("\ue000([0-9]+)\ue001")
+FOLLOWED = re.compile(PLACEHOLDER.pattern + r"((?:[,.;!?)\]’”]|:(?!:))*)")  # "::" divides a cloze gap from its hint
 
 
 TAG = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.DOTALL)
@@ -120,9 +121,12 @@ class _Unstash(Postprocessor):
             formula, _ = self.extension.stash[int(match[1])]
             alone = paragraph and not IN_GAP.search(text, 0, match.start())  # no tag may end inside a cloze gap
             made = self.extension.html(formula, nested="p" in opened and not alone)
-            return f"</p>\n{made}\n<p>" if formula.display and alone else made
+            if formula.display:
+                return f"</p>\n{made}\n<p>{match[2]}" if alone else made + match[2]
+            # Engines break a line between a formula and the comma after it, unless told not to (.nb in style.css).
+            return f'<span class="nb">{made}{match[2]}</span>' if match[2] else made
 
-        return PLACEHOLDER.sub(swap, text)
+        return FOLLOWED.sub(swap, text)
 
     def _source(self, text: str) -> str:
         """The text with the source of each formula in the placeholder's stead, escaped."""
