@@ -123,8 +123,8 @@ class _Unstash(Postprocessor):
             made = self.extension.html(formula, nested="p" in opened and not alone)
             if formula.display:
                 return f"</p>\n{made}\n<p>{match[2]}" if alone else made + match[2]
-            # Engines break a line between a formula and the comma after it, unless told not to (.nb in style.css).
-            return f'<span class="nb">{made}{match[2]}</span>' if match[2] else made
+            # Engines break a line between a formula and the comma after it, unless told not to (.stay in style.css).
+            return f'<span class="stay">{made}{match[2]}</span>' if match[2] else made
 
         return FOLLOWED.sub(swap, text)
 
