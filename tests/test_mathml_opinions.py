@@ -15,6 +15,7 @@ LACKS = (
     r"\mathrlap", r"\mathclap", r"\DeclareMathOperator", r"\newcommand{\e}[1][x]", r"\tiny", r"\sout", r"\surd",
     r"{alignedat}", r"{eqnarray}", r"{pmatrix*}", r"{equation", r"\operatorname{\mathbf", r"\mathop{x}\nolimits",
     r"\text{where $x$", r"\text{d_model}", r"\text{&lt;}", r"\text{a --", r"[rgb]", r"\color{#", r"\left<",
+    r"*{3}", r"\text{if $", r"\cfrac[",
 )  # fmt: skip
 ROWS = ("a = b \\\\ c = d", "a \\\\ b \\\\[2pt] c")  # it joins the lines of a formula without an environment
 

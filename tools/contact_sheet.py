@@ -42,7 +42,7 @@ def page(cases: list[tuple[str, bool]]) -> str:
         ours = f'<div class="math">{ours}</div>' if display else ours
         theirs = f"\\[{tex}\\]" if display else f"\\({tex}\\)"
         rows.append(
-            f'<tr><td class="tex tex2jax_ignore">{html.escape(tex)}</td>'
+            f'<tr><td class="tex mathjax_ignore">{html.escape(tex)}</td>'
             f'<td class="ours">{ours}</td><td class="mathjax">{html.escape(theirs)}</td></tr>'
         )
     return f"{HEAD}<table>{''.join(rows)}</table></body></html>"

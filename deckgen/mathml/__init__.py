@@ -39,6 +39,7 @@ hints.Known[:] = [
     r"\limits",
     r"\nolimits",
 ]
+hints.Environments[:] = tables.ENVIRONMENTS
 _GAP = re.compile(r"\{\{c[0-9]+::")
 LONGEST = 5000  # characters of TeX
 

@@ -59,7 +59,7 @@ def styled(reader: Reader, tex: str, style: int) -> str:
 
 def _cfrac(reader: Reader, command: str, offset: int) -> Item:
     if reader.peek()[0] == "[":
-        reader.option(command)  # the numerator's place: centred here
+        reader.skip_option(command)  # the numerator's place: centred here
     parts = [styled(reader, reader.argument(command, offset, DISPLAY).tex, DISPLAY) for _ in range(2)]
     return _item(fraction(reader, parts[0], parts[1], style=DISPLAY))
 
@@ -352,7 +352,7 @@ WRAPS: dict[str, tuple[str, Attributes]] = {
 
 def _wrap(reader: Reader, command: str, offset: int) -> Item:
     if command == r"\smash" and reader.peek()[0] == "[":
-        reader.option(command)
+        reader.skip_option(command)
     if command in (r"\fbox", r"\rlap"):
         from deckgen.mathml.textmode import text  # noqa: PLC0415 - a circle otherwise
 
@@ -487,7 +487,7 @@ def _rule(reader: Reader, command: str, offset: int) -> Item:
     from deckgen.mathml.lengths import read_length  # noqa: PLC0415 - rarely needed
 
     if reader.peek()[0] == "[":
-        reader.option(command)
+        reader.skip_option(command)
     width, height = (read_length(reader, command, offset) for _ in range(2))
     return _item(reader.leaf("mspace", "", {"width": width, "height": height, "style": "background:currentcolor"}))
 

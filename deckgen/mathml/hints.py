@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from deckgen.mathml.fault import Refused
 
@@ -38,7 +37,15 @@ _INSTEAD = {
     r"\llap": r"write the text itself, or \mathrlap",
     r"\clap": r"write the text itself",
     r"\mathllap": r"write the text itself, or \mathrlap",
-    r"\llapped": "",
+    r"\root": r"write \sqrt[n]{x}",
+    r"\cline": r"write \hline",
+    r"\raise": "write the content itself",
+    r"\lower": "write the content itself",
+    r"\bbox": r"write \boxed or \colorbox",
+    r"\eqalign": r"write \begin{aligned} … \end{aligned}",
+    r"\displaylines": r"write \begin{gathered} … \end{gathered}",
+    r"\hfil": r"write \quad or \hspace{2em}",
+    r"\\": "end the text, or write it in two",
     r"\above": r"write \frac{a}{b} or \genfrac",
     r"\overwithdelims": r"write \genfrac{(}{)}{}{}{a}{b}",
     r"\atopwithdelims": r"write \genfrac{(}{)}{0pt}{}{a}{b}",
@@ -87,6 +94,7 @@ _UNCLEAR = {
 }
 
 Known: list[str] = []  # every command there is; filled when the package is imported
+Environments: list[str] = []
 
 
 def usage(command: str) -> str:
@@ -96,8 +104,11 @@ def usage(command: str) -> str:
 
 def similar(name: str, known: Iterable[str]) -> str:
     """Return "did you mean …?" for the closest known name, or ""."""
-    close = get_close_matches(name, sorted(known), n=1, cutoff=0.7 if len(name) > 4 else 0.85)
-    return f"did you mean {close[0]}?" if close else ""
+    from rapidfuzz import process  # noqa: PLC0415 - only where something is refused
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - only where something is refused
+
+    found = process.extractOne(name, sorted(known), scorer=OSA.normalized_similarity, score_cutoff=0.68)
+    return f"did you mean {found[0]}?" if found else ""
 
 
 def unknown(command: str, offset: int, macros: Iterable[str] = ()) -> Refused:
@@ -112,7 +123,9 @@ def unknown(command: str, offset: int, macros: Iterable[str] = ()) -> Refused:
         return Refused(offset, "math-align", f"{command} stands only before a row of an array", r"write \\ before it")
     hint = ""
     name = command[1:]
-    if name in _OPERATORS:
+    if name in Environments:
+        hint = rf"write \begin{{{name}}} … \end{{{name}}}"
+    elif name in _OPERATORS:
         hint = rf"write \operatorname{{{name}}}, or define {command} under macros in deck.yaml"
     elif command in _SETS:
         hint = rf"write \mathbb{{{_SETS[command]}}}, or define {command} under macros in deck.yaml"

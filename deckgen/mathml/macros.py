@@ -34,6 +34,8 @@ BUILT_IN = {
     r"\thinspace": r"\,",
     r"\medspace": r"\:",
     r"\thickspace": r"\;",
+    r"\ensuremath": r"#1",
+    r"\centernot": r"\not{#1}",
     r"\iff": r"\;\Longleftrightarrow\;",
     r"\implies": r"\;\Longrightarrow\;",
     r"\impliedby": r"\;\Longleftarrow\;",

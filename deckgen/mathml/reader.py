@@ -226,6 +226,15 @@ class Reader:
             raise Refused(place, "math-argument", f"the '[' of {command} is never closed", "add the ']'")
         return row
 
+    def skip_option(self, command: str) -> None:
+        """Read over an optional `[…]` that changes nothing here (a place, a side)."""
+        place = self.next()[1]
+        while (text := self.tokens[self.at][0] if self.at < len(self.tokens) else "") != "]":
+            if not text or text in "{}":
+                raise Refused(place, "math-argument", f"the '[' of {command} is never closed", "add the ']'")
+            self.at += 1
+        self.at += 1
+
     def unexpected(self, token: str, offset: int, inside: int = -1) -> Refused:
         """The refusal of a token that ends a row where nothing of its kind was begun."""
         return hints.stray(token, offset, inside)

@@ -2,6 +2,8 @@ r"""\text{…} and its kin: words inside a formula, and formulas inside those.""
 
 from __future__ import annotations
 
+import unicodedata
+
 from deckgen.mathml import hints
 from deckgen.mathml.fault import Refused
 from deckgen.mathml.items import ORD, Item
@@ -95,6 +97,8 @@ def _sign(token: str, offset: int) -> str:
                       if token[0] != "^" else "write $…$ around a formula inside text")  # fmt: skip
     if token in "{}":
         return ""
+    if unicodedata.category(token[0]) in ("Cc", "Cf", "Cn", "Co", "Cs") and not token.isspace():
+        raise hints.character(token, offset)
     return " " if token.isspace() else token
 
 
@@ -107,7 +111,7 @@ def _accent(tokens: list[tuple[str, int]], place: int, mark: str, words: list[st
 
 
 def _mtext(reader: Reader, words: list[str], style: str) -> list[str]:
-    said = "".join(words)
+    said = unicodedata.normalize("NFC", "".join(words))
     for typed, meant in _LIGATURES:
         said = said.replace(typed, meant)
     if not said:
