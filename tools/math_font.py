@@ -1,6 +1,6 @@
 # /// script
 # requires-python = ">=3.11"
-# dependencies = ["fonttools==4.68.0", "brotli==1.2.1"]
+# dependencies = ["fonttools==4.68.0", "brotli==1.2.1", "latex2mathml==3.81.1"]
 # ///
 """Make templates/fonts/deckgen-math.woff2: STIX Two Math, cut down to what our formulas can hold.
 
@@ -30,12 +30,12 @@ NAME = "Deckgen Math"
 def characters() -> set[int]:
     """Every character that deckgen.mathml can put into a formula, Latin text and Greek included."""
     sys.path.insert(0, str(ROOT))
-    from deckgen.mathml import constructs, letters, reader, symbols  # noqa: PLC0415
+    from deckgen.mathml import letters, reader, stacks, symbols  # noqa: PLC0415
 
     signs = {sign for symbol in [*symbols.COMMANDS.values(), *symbols.CHARACTERS.values()] for sign in symbol.text}
     signs |= {sign for alphabet in letters.ALPHABETS.values() for sign in alphabet.values()}
-    signs |= {sign for table in (constructs.ACCENTS, constructs.WIDE_ABOVE, constructs.WIDE_BELOW, constructs.BRACES,
-                                 constructs.X_ARROWS) for text in table.values() for sign in text}  # fmt: skip
+    signs |= {sign for table in (stacks.ACCENTS, stacks.WIDE_ABOVE, stacks.WIDE_BELOW, stacks.BRACES,
+                                 stacks.X_ARROWS) for text in table.values() for sign in text}  # fmt: skip
     struck = (unicodedata.normalize("NFC", f"{sign}\u0338") for sign in signs)
     signs |= {sign for sign in struck if len(sign) == 1}
     signs |= set("".join(reader.PRIMES.values())) | set("ˆ˜ˇϴ‐–—‘’“”•…€\u00a0\u2002\u2003\u2005\u2009\u0338")

@@ -1,6 +1,6 @@
 r"""TeX to MathML that is never silently wrong: `convert` gives MathML Core or a `Fault`, nothing else.
 
-scan and prepare   reader.py with constructs, tables, delimiters, textmode, switches, macros
+scan and prepare   reader.py with constructs, fractions, stacks, boxes, tables, delimiters, textmode, switches, macros
 convert            latex2mathml, on a skeleton that it cannot misread
 repair, verify     the tree put right, and looked at once more
 """

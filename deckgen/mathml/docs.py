@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from deckgen.mathml import constructs, delimiters, letters, macros, switches, symbols, tables, textmode
+from deckgen.mathml import boxes, constructs, delimiters, letters, macros, stacks, switches, symbols, tables, textmode
 from deckgen.mathml.items import CLASSES
 
 HEAD = r"""# Formulas
@@ -41,28 +41,28 @@ def document() -> str:
     """Return the page, Markdown."""
     known = constructs.COMMANDS
     classes = [rf"\math{name}" for name in CLASSES]
-    phantoms = [name for name in constructs.WRAPS if "phantom" in name]
+    phantoms = [name for name in boxes.WRAPS if "phantom" in name]
     shown = {
         "Fractions and roots": [
             *(name for name in known if "frac" in name or "binom" in name or name == r"\sqrt"), *switches.FRACTIONS,
         ],
         "Above and below": [
-            *constructs.ACCENTS, *constructs.WIDE_ABOVE, *constructs.WIDE_BELOW, *constructs.BRACES,
+            *stacks.ACCENTS, *stacks.WIDE_ABOVE, *stacks.WIDE_BELOW, *stacks.BRACES,
             r"\overline", r"\underline", r"\underbar", r"\overset", r"\underset", r"\overunderset", r"\stackrel",
             r"\sideset", r"\prescript", r"\substack", r"\limits", r"\nolimits",
         ],
-        "Arrows that grow": [*constructs.X_ARROWS],
+        "Arrows that grow": [*stacks.X_ARROWS],
         "Fonts": [*letters.FONTS, *letters.SWITCHES],
         "Text": [*textmode.STYLES],
         "Operators of one's own": [r"\operatorname", r"\operatorname*", *classes],
         "Brackets that grow": [r"\left", r"\middle", r"\right", *delimiters.BIG],
         "Space": [
-            *(name for name in (*constructs.SPACES, *constructs.LENGTHS) if name.strip("\\").strip()), *phantoms,
+            *(name for name in (*boxes.SPACES, *boxes.LENGTHS) if name.strip("\\").strip()), *phantoms,
         ],
         "Style, size, colour": [
             *switches.STYLES, *switches.SIZES, r"\color", r"\textcolor", r"\colorbox", r"\fcolorbox",
         ],
-        "Boxes and strokes": [*(name for name in constructs.WRAPS if name not in phantoms), r"\not", r"\rule"],
+        "Boxes and strokes": [*(name for name in boxes.WRAPS if name not in phantoms), r"\not", r"\rule"],
         "Remainders": [r"\bmod", r"\pmod", r"\pod", r"\mod"],
     }  # fmt: skip
     parts = [HEAD]

@@ -48,6 +48,11 @@ class Item(NamedTuple):
     upright: bool = False  # Firefox sets a gap beside an upright letter unless something stands between
 
 
+def item_of(tex: str, cls: int = ORD) -> Item:
+    """An item that looks alike from both sides."""
+    return Item(tex, cls, cls)
+
+
 class Row(NamedTuple):
     """A finished row: its skeleton, its outer classes, and its one item if it has just one."""
 

@@ -2,8 +2,8 @@ r"""Commands that act on the rest of their group: \displaystyle, \rm, \color, \o
 
 from __future__ import annotations
 
-from deckgen.mathml.constructs import fraction, styled
 from deckgen.mathml.fault import Refused
+from deckgen.mathml.fractions import fraction, styled
 from deckgen.mathml.items import ORD, Item, Row, join
 from deckgen.mathml.lengths import read_color
 from deckgen.mathml.letters import SWITCHES as FONTS
