@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from html import escape
 from io import BytesIO
 
@@ -45,6 +46,28 @@ def feed_files(built: Built) -> Iterator[tuple[str, bytes]]:
     )
     feed = Feed(id_, built.project.deck.name, version, ledger.releases[-1].date, whole, notes, tuple(deltas), changelog)
     yield "feed.json", write_feed(feed)
+
+
+def dev_feed(built: Built, serial: int) -> Iterator[tuple[str, bytes]]:
+    """(name, bytes) of a feed of the project as it is now, for its author's own Anki; feed.json last.
+
+    Its version "1.2.0+dev.SERIAL" is another one at each save, so `serial` must grow: seconds or milliseconds do.
+    """
+    id_, version = built.project.deck.id, f"{built.version.partition('+')[0]}+dev.{serial}"
+
+    def at(value: str) -> str:
+        return version if value.endswith("+dev") else value
+
+    said = notes_file(built, "")
+    moments = ("since", "changed", "moved", "retired")
+    notes = tuple(replace(note, **{key: at(getattr(note, key)) for key in moments}) for note in said.notes)
+    files = {
+        f"{id_}-{version}.apkg": _package(built, ""),
+        f"{id_}-{version}.notes.json.gz": write_notes(replace(said, version=version, notes=notes)),
+    }
+    yield from files.items()
+    whole, known = (_file(name, data) for name, data in files.items())
+    yield "feed.json", write_feed(Feed(id_, built.project.deck.name, version, "", whole, known))
 
 
 def notes_file(built: Built, since: str) -> Notes:

@@ -18,7 +18,7 @@ from typing import Any
 
 FORMAT = 1
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*\Z")
-_VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)\Z")
+_VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:(\+dev)(?:\.(\d+))?)?\Z")
 
 
 class FeedError(Exception):
@@ -116,12 +116,12 @@ def value_hash(value: str) -> str:
     return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:16] if value else ""
 
 
-def version_key(version: str) -> tuple[int, int, int]:
-    """Sort key of a version. FeedError if it is none."""
+def version_key(version: str) -> tuple[int, int, int, bool, int]:
+    """Sort key of a version; an author's own build "1.2.0+dev.7" comes after 1.2.0. FeedError if it is none."""
     found = _VERSION.match(version) if isinstance(version, str) else None
     if not found:
         raise FeedError(f"not a version: {version!r}")
-    return int(found[1]), int(found[2]), int(found[3])
+    return int(found[1]), int(found[2]), int(found[3]), bool(found[4]), int(found[5] or 0)
 
 
 def write_feed(feed: Feed) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 KEY = "deckgen"
-_VERSION = re.compile(r"(\d+\.\d+\.\d+)?\Z")
+_VERSION = re.compile(r"(\d+\.\d+\.\d+(\+dev(\.\d+)?)?)?\Z")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -72,10 +73,9 @@ def changed_looks(col: Any, notes: Notes, package: Package) -> tuple[str, ...]:
     looks = {notetype.id: notetype for notetype in notes.notetypes}
     found = []
     for id_, theirs in package.notetypes.items():
-        mine = col.models.get(id_)
+        mine = deepcopy(col.models.get(id_))
         if mine is not None and _takes_over(mine, theirs, looks[id_]):
             found.append(str(mine["name"]))
-    forget_notetypes(col)  # they were changed in the cache only
     return tuple(found)
 
 
