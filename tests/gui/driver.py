@@ -118,8 +118,18 @@ def study(key, name):
 def look(key, number, side):
     """What the page says of itself; one press of x tells how many listeners are alive where something folds."""
     yield from js(
-        """const text = document.getElementById("qa").innerText;
-        return {text: text, options: [...document.querySelectorAll(".options .text")].map(e => e.textContent),
+        """if (!window.listeners) {
+          // Counts what listens to keys from here on; the first card's listener is not counted.
+          const add = document.addEventListener, remove = document.removeEventListener;
+          const alive = window.listeners = new Set();
+          document.addEventListener = function (type, f) {
+            if (type === "keydown") alive.add(f);
+            add.apply(this, arguments);
+          };
+          document.removeEventListener = function (type, f) { alive.delete(f); remove.apply(this, arguments); };
+        }
+        const text = document.getElementById("qa").innerText;
+        return {text: text, listeners: window.listeners.size, options: [...document.querySelectorAll(".options .text")].map(e => e.textContent),
           chosen: document.querySelectorAll(".options .chosen").length,
           opacity: getComputedStyle(document.getElementById("qa")).opacity,
           mathjax: typeof MathJax !== "undefined", scroll: scrollY,

@@ -37,7 +37,9 @@ def test_three_cards_are_studied_and_the_last_taken_back(seen, key):
 
 def test_one_listener_is_alive(seen):
     unfolded = [shown["unfolded"] for shown in seen["shown"] if shown.get("unfolded")]
-    assert len(unfolded) == 2 and all(all(each) for each in unfolded)  # two would open and close
+    assert len(unfolded) == 2 and all(all(each) for each in unfolded)
+    assert {shown["listeners"] for shown in seen["shown"]} == {0, 1}  # 0: the first card of each visit to the page
+    assert [shown["listeners"] for shown in seen["shown"] if shown["side"] == "front again"] == [1] * 4
 
 
 def test_the_hint_opens_by_click_and_by_key(seen):
