@@ -5,24 +5,19 @@ Pure: files come in by their path in the templates folder ("qa/notetype.yaml", "
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
 
-from deckgen import yamlfile
 from deckgen.media import published
-from deckgen.model import DeckConfig, Field, Kind, Media, Notetype, Origin, Template
+from deckgen.model import DeckConfig, Media, Notetype, Template
+from deckgen.notetypefile import KEY, KEY_HINT, Written, read_notetype_file, stable_id
 from deckgen.problem import Problem, Span, did_you_mean
-from deckgen.templatecheck import SPECIAL, Side, check_style, check_template, shown
+from deckgen.templatecheck import Side, check_style, check_template, shown
 from deckgen.templatesource import Source, expand, plain
 
 PREFIX = "templates/"
-ORIGINS: tuple[str, ...] = get_args(Origin)
-KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-ONCE = ("id", "heading", "body", "options", "topic", "level", "changed")  # at most one field each
 _TEXT = (".yaml", ".html", ".css")
 _URL = re.compile(r"(\burl\(\s*[\"']?|\bsrc\s*=\s*[\"'])(?![\"'#]|data:|[a-z]+:|//|\{\{)([^\"')\s<>]+)", re.I)
 
@@ -40,12 +35,6 @@ def read_notetypes(
     found = [notetype for key in folders if (notetype := reader.notetype(key))]
     media = tuple(sorted(reader.media.values(), key=lambda item: item.path))
     return tuple(found), media, sorted({*reader.problems, *_same_names(found)})
-
-
-def stable_id(*parts: str, low: int, high: int) -> int:
-    """An id in [low, high) that follows from `parts` alone."""
-    digest = hashlib.sha256("/".join(parts).encode()).digest()
-    return low + int.from_bytes(digest[:8]) % (high - low)
 
 
 def _of_notetype(path: str) -> bool:
@@ -101,181 +90,44 @@ class _Reader:
                 span,
                 "key",
                 f"the folder's name {key!r} cannot be a notetype's key",
-                "use a-z, 0-9 and single hyphens",
+                KEY_HINT,
             )
             return None
-        node, problems = yamlfile.load(self.texts[path], PREFIX + path)
+        written, problems = read_notetype_file(self.texts[path], PREFIX + path, self.deck.id, key)
         self.problems += problems
-        top = None if problems else yamlfile.mapping(node, PREFIX + path, "notetype.yaml", self.problems)
-        if top is None:
-            return None
-        before = len(self.problems)
-        yamlfile.unknown_keys(top, ("name", "kind", "fields", "cards"), self.problems)
-        name = self.needed(top, "name")
-        kind = self.kind(top)
-        fields = self.fields(key, top)
-        cards = self.cards(top, kind)
-        if len(self.problems) > before:
+        if written is None:
             return None
         used: set[str] = set()
-        names = [each.name for each in fields]
-        templates = tuple(self.templates(key, kind, names, cards, used))
+        templates = tuple(self.templates(key, written, used))
         css = "\n".join(self.style(each, used) for each in ("style.css", f"{key}/style.css") if each in self.texts)
         id_ = stable_id(self.deck.id, key, low=1 << 40, high=1 << 41)
-        return Notetype(key, f"{self.deck.name} {name}", kind, id_, fields, templates, css, tuple(sorted(used)))
+        name = f"{self.deck.name} {written.name}"
+        return Notetype(key, name, written.kind, id_, written.fields, templates, css, tuple(sorted(used)))
 
-    def kind(self, top: yamlfile.Mapping) -> Kind:
-        kind = yamlfile.text(top, "kind", self.problems) or "standard"
-        if kind not in get_args(Kind):
-            hint = did_you_mean(kind, get_args(Kind))
-            self.add(top.values["kind"].span, "kind", f"there is no kind {kind!r}", hint)
-        return "cloze" if kind == "cloze" else "standard"
-
-    def needed(self, node: yamlfile.Mapping, key: str) -> str:
-        if key not in node.values:
-            self.add(node.span, "missing-key", f"the key {key!r} is missing", f"add '{key}: …'")
-        return yamlfile.text(node, key, self.problems)
-
-    def rows(self, top: yamlfile.Mapping, name: str, known: tuple[str, ...]) -> list[yamlfile.Mapping]:
-        """The mappings of the list `name`, their keys checked."""
-        node = top.values.get(name)
-        if not isinstance(node, yamlfile.Sequence) or not node.items:
-            span = node.span if node else top.span
-            self.add(
-                span,
-                f"no-{name}",
-                f"{name!r} must be a list of one or more",
-                f"add '{name}:' and lines '- {{key: …}}'",
-            )
-            return []
-        rows: list[yamlfile.Mapping] = []
-        for item in node.items:
-            row = yamlfile.mapping(item, "", f"an entry of {name!r}", self.problems)
-            if row is None:
-                continue
-            yamlfile.unknown_keys(row, known, self.problems)
-            rows.append(row)
-        for what in ("key", "name"):
-            seen: set[str] = set()
-            for row in rows:
-                value = self.needed(row, what)
-                if value.casefold() in seen:
-                    self.add(row.values[what].span, f"{what}-twice", f"a second {value!r} in {name!r}", "rename it")
-                seen.add(value.casefold())
-                if what == "key" and value and not KEY.fullmatch(value):
-                    self.add(
-                        row.values[what].span,
-                        "key",
-                        f"{value!r} cannot be a key",
-                        "use a-z, 0-9 and single hyphens",
-                    )
-        return rows
-
-    def fields(self, notetype: str, top: yamlfile.Mapping) -> tuple[Field, ...]:
-        found: list[Field] = []
-        first: dict[str, Span] = {}
-        rows = self.rows(top, "fields", ("key", "name", "from", "required", "sort", "about"))
-        for row in rows:
-            key = yamlfile.text(row, "key", [])
-            name = yamlfile.text(row, "name", [])
-            span = row.values.get("name", row).span
-            if re.search(r'[:{}"]|^[#^/]', name) or name in SPECIAL:
-                self.add(
-                    span,
-                    "field-name",
-                    f"Anki cannot have a field {name!r}",
-                    "no : { } \" in it, and none of Anki's own names",
-                )
-            origin = self.origin(row, key)
-            if origin in ONCE and origin in first:
-                where = first[origin]
-                self.add(
-                    row.span,
-                    "origin-twice",
-                    f"line {where.line} already takes the {origin}",
-                    "a field of its own: section",
-                )
-            first.setdefault(origin, row.span)
-            required = yamlfile.truth(row, "required", self.problems)
-            sort = yamlfile.truth(row, "sort", self.problems)
-            about = yamlfile.text(row, "about", self.problems) if "about" in row.values else ""
-            id_ = stable_id(self.deck.id, notetype, "field", key, low=1 << 40, high=1 << 53)
-            found.append(Field(key, name, origin, id_, required, sort, about))
-        if rows:
-            self.whole(found, rows)
-        return tuple(found)
-
-    def whole(self, fields: list[Field], rows: list[yamlfile.Mapping]) -> None:
-        """What the fields of a notetype must be together."""
-        if fields[0].origin != "id":
-            hint = "Anki's duplicate check reads the first field: make it {key: id, name: ID}"
-            self.add(rows[0].span, "first-field", "the first field is not the id", hint)
-        if not any(each.origin == "heading" for each in fields):
-            hint = "one field must say 'from: heading'"
-            self.add(rows[0].span, "no-heading", "no field takes the question's heading", hint)
-        sorts = [row for each, row in zip(fields, rows, strict=True) if each.sort]
-        if len(sorts) != 1:
-            span = sorts[1].span if sorts else rows[0].span
-            what = "several fields have sort: true" if sorts else "no field has sort: true"
-            self.add(span, "sort-field", what, "Anki's browser lists notes by one field: mostly the heading's")
-
-    def origin(self, row: yamlfile.Mapping, key: str) -> Origin:
-        if key == "id" and "from" not in row.values:
-            return "id"
-        written = self.needed(row, "from")
-        for origin in get_args(Origin):
-            if written == origin:
-                return origin  # type: ignore[no-any-return]  # get_args has no types
-        if written:
-            hint = did_you_mean(written, ORIGINS)
-            self.add(row.values["from"].span, "unknown-from", f"a field cannot come from {written!r}", hint)
-        return "section"
-
-    def cards(self, top: yamlfile.Mapping, kind: Kind) -> list[yamlfile.Mapping]:
-        rows = self.rows(top, "cards", ("key", "name", "front", "back"))
-        for row in rows:
-            for side in ("front", "back"):
-                self.needed(row, side)
-        if kind == "cloze" and len(rows) > 1:
-            self.add(
-                rows[1].span,
-                "cloze-cards",
-                "a cloze has one template",
-                "Anki makes a card for each gap by itself",
-            )
-        return rows
-
-    def templates(
-        self, notetype: str, kind: Kind, names: list[str], cards: list[yamlfile.Mapping], used: set[str]
-    ) -> Iterator[Template]:
+    def templates(self, notetype: str, written: Written, used: set[str]) -> Iterator[Template]:
+        names = [each.name for each in written.fields]
+        cloze = written.kind == "cloze"
         fronts: dict[str, str] = {}
-        for row in cards:
-            key, name = (yamlfile.text(row, each, []) for each in ("key", "name"))
-            front = self.template(notetype, row, "front", Side(False, kind == "cloze", names), used)
-            back = self.template(notetype, row, "back", Side(True, kind == "cloze", names), used)
-            if front and (other := fronts.setdefault(front, key)) != key:
+        for card in written.cards:
+            front = self.template(notetype, card.front.value, card.front.span, Side(False, cloze, names), used)
+            back = self.template(notetype, card.back.value, card.back.span, Side(True, cloze, names), used)
+            if front and (other := fronts.setdefault(front, card.key)) != card.key:
                 hint = "Anki refuses a notetype with two equal fronts"
-                self.add(row.span, "front-twice", f"the front is the same as that of {other!r}", hint)
-            id_ = stable_id(self.deck.id, notetype, "template", key, low=1 << 40, high=1 << 53)
-            yield Template(key, name, front, back, id_)
+                self.add(card.span, "front-twice", f"the front is the same as that of {other!r}", hint)
+            id_ = stable_id(self.deck.id, notetype, "template", card.key, low=1 << 40, high=1 << 53)
+            yield Template(card.key, card.name, front, back, id_)
 
-    def template(
-        self,
-        notetype: str,
-        row: yamlfile.Mapping,
-        side: Literal["front", "back"],
-        about: Side,
-        used: set[str],
-    ) -> str:
-        path = posixpath.join(notetype, yamlfile.text(row, side, []))
+    def template(self, notetype: str, file: str, named: Span, side: Side, used: set[str]) -> str:
+        """The text of one side: `file` is the path that notetype.yaml gives at `named`, relative to the folder."""
+        path = posixpath.normpath(posixpath.join(notetype, file))
         if path not in self.texts:
             known = [each.split("/")[1] for each in self.texts if each.startswith(f"{notetype}/")]
             hint = did_you_mean(posixpath.basename(path), known) or f"write {PREFIX}{path}"
-            self.add(row.values[side].span, "missing-file", f"there is no file {PREFIX}{path}", hint)
+            self.add(named, "missing-file", f"there is no file {PREFIX}{path}", hint)
             return ""
         source, problems = expand(path, self.texts, self.values, PREFIX)
-        self.problems += [*problems, *check_template(source, about)]
-        if side == "front" and not shown(source).intersection(about.fields):
+        self.problems += [*problems, *check_template(source, side)]
+        if not side.back and not shown(source).intersection(side.fields):
             hint = "Anki makes a card only where its front shows a field that is not empty"
             self.add(Span(PREFIX + path), "empty-front", "the front shows no field", hint)
         return self.resolve(source, used)
