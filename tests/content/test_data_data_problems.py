@@ -82,18 +82,18 @@ def test_oversampling_before_the_split_finds_every_positive_in_noise():
 def test_smote():
     smote, rng = code("oversampling-and-undersampling.smote", "smote"), np.random.default_rng(1)
     minority = rng.standard_normal((40, 2))
-    made = smote(minority, 3000, k=5, rng=rng)
+    made = smote(minority, 3000, rng)
     assert made.shape == (3000, 2)
     assert made.var(0).sum() < minority.var(0).sum()
     islands = np.r_[minority[:20] * 0.1, minority[20:] * 0.1 + 10]  # 20 a side: five neighbours stay at home
-    assert (np.abs(smote(islands, 500, rng=rng) - 5) > 4).all()
+    assert (np.abs(smote(islands, 500, rng) - 5) > 4).all()
     few = np.r_[islands[:3], islands[20:23]]  # 3 a side: some of the five neighbours lie on the other island
-    assert (np.abs(smote(few, 500, rng=rng) - 5) < 4).any()
+    assert (np.abs(smote(few, 500, rng) - 5) < 4).any()
 
 
 def test_smote_points_lie_between_two_neighbours():
     square = np.array([[0.0, 0], [0, 1], [5, 0], [5, 1]])
-    made = code("oversampling-and-undersampling.smote", "smote")(square, 200, k=1, rng=np.random.default_rng(2))
+    made = code("oversampling-and-undersampling.smote", "smote")(square, 200, np.random.default_rng(2), k=1)
     assert set(made[:, 0]) == {0, 5} and (made[:, 1] >= 0).all() and (made[:, 1] <= 1).all()
 
 

@@ -151,7 +151,7 @@ def test_fid_of_diagonal_gaussians():
 
 
 def test_spectral_norm():
-    normalize, rng = code("spectral-normalization.implement", "spectral_normalize"), np.random.default_rng(4)
+    normalize, rng = code("spectral-normalization.implement", "spectral_norm"), np.random.default_rng(4)
     weight, u = rng.standard_normal((6, 4)), rng.standard_normal(6)
     top = np.linalg.norm(weight, 2)
     for _ in range(200):
@@ -165,7 +165,7 @@ def test_spectral_norm():
 
 
 def test_power_iteration_error_shrinks_by_the_squared_ratio():
-    normalize, weight = code("spectral-normalization.implement", "spectral_normalize"), np.diag([2.0, 1.8])
+    normalize, weight = code("spectral-normalization.implement", "spectral_norm"), np.diag([2.0, 1.8])
     errors, u = [], np.array([1.0, 1.0])
     for _ in range(60):
         u = normalize(weight, u)[1]
