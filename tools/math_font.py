@@ -116,6 +116,37 @@ def lengthen_bars(font: TTFont) -> None:
         variants.VertGlyphConstruction[at].VariantCount = len(records)
 
 
+def stretch_radicals(font: TTFont) -> None:
+    """Give √ many heights of one width. STIX jumps from 1.19 to 1.86 em, so the sign hangs far below √(1−β); and Chromium
+    keeps room for the widest form behind every root."""
+    variants = font["MATH"].table.MathVariants
+    base = font.getBestCmap()[0x221A]
+    construction = variants.VertGlyphConstruction[variants.VertGlyphCoverage.glyphs.index(base)]
+    shape, advance = font["glyf"][base], font["hmtx"][base][0]
+    bottom, height = shape.yMin, shape.yMax - shape.yMin
+    constants = font["MATH"].table.MathConstants
+    records = construction.MathGlyphVariantRecord[:1]
+    for number, size in enumerate(
+        (1300, 1420, 1550, 1700, 1860, 2050, 2300, 2600, 2950, 3400, 4000, 4800, 5800, 7000), 1
+    ):
+        name = f"{base}.tall{number}"
+        redraw(font, base, name, (1, 0, 0, 1, 0, 0), advance)
+        drawn = font["glyf"][name]
+        # The stub of the bar keeps its thickness; what is below it stretches.
+        thick = constants.RadicalRuleThickness.Value + 10
+        factor = (size - thick) / (height - thick)
+        for index, (x, y) in enumerate(drawn.coordinates):
+            below = y < bottom + height - thick
+            drawn.coordinates[index] = (x, round(bottom + (y - bottom) * factor) if below else y + size - height)
+        drawn.recalcBounds(font["glyf"])
+        record = MathGlyphVariantRecord()
+        record.VariantGlyph, record.AdvanceMeasurement = name, size
+        records.append(record)
+    construction.MathGlyphVariantRecord, construction.VariantCount = records, len(records)
+    construction.GlyphAssembly = None
+    constants.RadicalVerticalGap.Value = 110
+
+
 def lower_primes(font: TTFont) -> None:
     """Draw primes for the place where MathML has them, in a superscript: larger and lower, as TeX's fonts do."""
     constants = font["MATH"].table.MathConstants
@@ -141,6 +172,7 @@ def main(source: str) -> None:
     widen(font)
     lengthen_bars(font)
     lower_primes(font)
+    stretch_radicals(font)
     constants = font["MATH"].table.MathConstants
     constants.StretchStackTopShiftUp.Value = 560  # labels of arrows nearer to the arrow, as TeX sets them
     constants.StretchStackBottomShiftDown.Value = 500
