@@ -59,8 +59,10 @@ def dev_feed(built: Built, serial: int) -> Iterator[tuple[str, bytes]]:
         return version if value.endswith("+dev") else value
 
     said = notes_file(built, "")
-    moments = ("since", "changed", "moved", "retired")
-    notes = tuple(replace(note, **{key: at(getattr(note, key)) for key in moments}) for note in said.notes)
+    notes = tuple(
+        replace(n, since=at(n.since), changed=at(n.changed), moved=at(n.moved), retired=at(n.retired))
+        for n in said.notes
+    )
     files = {
         f"{id_}-{version}.apkg": _package(built, ""),
         f"{id_}-{version}.notes.json.gz": write_notes(replace(said, version=version, notes=notes)),

@@ -24,7 +24,7 @@ from aqt.qt import (
 )
 
 from .plan import KEEP_MINE, TAKE_NEW, Conflict
-from .texts import plain
+from .texts import plain, readable
 
 Button = QDialogButtonBox.StandardButton
 
@@ -73,7 +73,7 @@ def page(
     done: Callable[[bool], None] = lambda _: None,
 ) -> QDialog:
     """Show a page; with `yes`, ask. `done` hears whether that button was pressed."""
-    dialog, layout = _dialog(parent, title, 560, 480)
+    dialog, layout = _dialog(parent, title, 560, 200 if len(html) < 400 else 480)
     text = QTextBrowser()
     text.setOpenExternalLinks(True)
     text.setHtml(html)
@@ -90,8 +90,13 @@ def page(
     return dialog
 
 
-def conflicts(parent: QWidget, found: list[tuple[str, Conflict]], done: Callable[[dict[str, str]], None]) -> QDialog:
-    """List conflicts, each with its question, both texts side by side below; `done` hears the choice per guid."""
+def conflicts(
+    parent: QWidget, media: str, found: list[tuple[str, Conflict]], done: Callable[[dict[str, str]], None]
+) -> QDialog:
+    """List conflicts, each with its question, both texts side by side below; `done` hears the choice per guid.
+
+    `media` is the folder that pictures are shown from.
+    """
     dialog, layout = _dialog(parent, "Conflicts: your text and the deck's", 820, 560)
     layout.addWidget(QLabel("You edited these, and the deck changed them too. Yours stay unless you tick a row."))
     table = QTableWidget(len(found), 4)
@@ -119,6 +124,7 @@ def conflicts(parent: QWidget, found: list[tuple[str, Conflict]], done: Callable
     layout.addWidget(table)
     sides, row_ = (QTextBrowser(), QTextBrowser()), QHBoxLayout()
     for title, side in zip(("Yours", "The deck's"), sides):
+        side.setSearchPaths([media])
         column_ = QVBoxLayout()
         column_.addWidget(QLabel(f"<b>{title}</b>"))
         column_.addWidget(side)
@@ -127,8 +133,8 @@ def conflicts(parent: QWidget, found: list[tuple[str, Conflict]], done: Callable
 
     def show(current: int) -> None:
         if 0 <= current < len(found):
-            sides[0].setHtml(found[current][1].mine)
-            sides[1].setHtml(found[current][1].new)
+            sides[0].setHtml(readable(found[current][1].mine))
+            sides[1].setHtml(readable(found[current][1].new))
 
     qconnect(table.currentCellChanged, lambda current, *_: show(current))
     if found:

@@ -11,12 +11,18 @@ from .feed import Feed, version_key
 from .plan import Plan
 
 SHOWN = 12  # names in a list before "and N more"
+_MATH = re.compile(r"<math\b[^>]*?\b(?:alttext|data-tex)=\"([^\"]*)\".*?</math>", re.S)
 _TAGS = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>", re.S | re.I)
 
 
+def readable(html: str) -> str:
+    """A field's value for Qt's windows, which know no MathML: a formula as the TeX that it was written in."""
+    return _MATH.sub(r"<code>\1</code>", html)
+
+
 def plain(html: str, limit: int = 90) -> str:
-    """A field's value as one line of text; a formula as the TeX that it was written in, where that is kept."""
-    html = re.sub(r"<math\b[^>]*?\b(?:alttext|data-tex)=\"([^\"]*)\".*?</math>", r" \1 ", html, flags=re.S)
+    """A field's value as one line of text."""
+    html = readable(html)
     text = re.sub(r"\{\{c\d+::(.*?)(?:::.*?)?\}\}", r"[\1]", unescape(_TAGS.sub(" ", html)))
     text = " ".join(text.split())
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
@@ -50,10 +56,10 @@ def preview(prepared: Prepared, plan: Plan, looks: Iterable[str]) -> str:
     ]
     if not any(parts[1:]):
         parts.append("<p>Nothing that is shown on your cards changes.</p>")
-    kept = ["your schedule", "<i>My notes</i>", "tags", "flags"]
+    kept = ["your schedule", "<i>My notes</i>", "your tags, flags, decks and styling"]
     if plan.conflicts:
         kept.insert(0, f"{_count(len(plan.conflicts), 'text')} that you edited and the deck changed too")
-    parts.append(f"<p><b>Kept:</b> {', '.join(kept)}.</p>")
+    parts.insert(1, f"<p><b>Kept:</b> {', '.join(kept)}.</p>")
     if plan.retire:
         parts.append("<p>Dropped questions are suspended and tagged, never deleted.</p>")
     return "".join(parts)

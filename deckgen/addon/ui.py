@@ -252,7 +252,7 @@ class Sync:
                 return
             notes = found.package.notes
             rows = [(texts.plain(notes[each.guid].fields[1]), each) for each in plan.conflicts]
-            self.window = dialogs.conflicts(self.mw, rows, chosen)
+            self.window = dialogs.conflicts(self.mw, self.mw.col.media.dir(), rows, chosen)
             qconnect(self.window.rejected, finished)
 
         self.fetch(sources[0], whole=True, then=then, show=show)
