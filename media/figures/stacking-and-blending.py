@@ -14,10 +14,10 @@ for spine in axes.spines.values():
     spine.set_visible(False)
 
 
-def cell(left: float, row: int, colour: str, **style: object) -> None:
+def cell(left: float, row: int, colour: str, alpha: float = 1.0) -> None:
     """One fold's block in the column that begins at `left`."""
     low = (FOLDS - 1 - row) * UNIT
-    axes.add_patch(Rectangle((left, low), UNIT, UNIT, fc=colour, ec=PLATE, lw=1.5, **style))
+    axes.add_patch(Rectangle((left, low), UNIT, UNIT, fc=colour, ec=PLATE, lw=1.5, alpha=alpha))
 
 
 def arrow(start: float, end: float) -> None:
