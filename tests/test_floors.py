@@ -12,7 +12,7 @@ FLOORS = {  # what is not named here is a stage (floor 1)
     3: {"build", "feed", "publish", "stats", "review"},
     9: {"cli", "commands", "__main__", "__init__"},
 }
-DOORS = {"project", "output", "publish", "commands", "addon", "apkg"}  # apkg: a temporary database
+DOORS = {"project", "output", "publish", "commands", "addon", "apkg", "rehearse"}  # apkg: a temporary database
 MODULES = sorted(path for path in ROOT.rglob("*.py"))
 
 

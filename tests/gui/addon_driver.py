@@ -171,8 +171,8 @@ def steps():
     began = time.monotonic()
     yield lambda: "saved" in note("same")["Answer"]
     seen["seconds until a save is seen"] = time.monotonic() - began
-    seen["watched"] = version()
     yield idle
+    seen["watched"] = version()
 
     sync.copy_log()
     seen["log"] = QApplication.clipboard().text()
