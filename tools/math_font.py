@@ -117,8 +117,10 @@ def lengthen_bars(font: TTFont) -> None:
 
 
 def stretch_radicals(font: TTFont) -> None:
-    """Give √ many heights of one width. STIX jumps from 1.19 to 1.86 em, so the sign hangs far below √(1−β); and Chromium
-    keeps room for the widest form behind every root."""
+    """Give √ many heights of one width.
+
+    STIX jumps from 1.19 to 1.86 em, so the sign hangs far below √(1−β); Chromium keeps room for the widest behind each.
+    """
     variants = font["MATH"].table.MathVariants
     base = font.getBestCmap()[0x221A]
     construction = variants.VertGlyphConstruction[variants.VertGlyphCoverage.glyphs.index(base)]
