@@ -15,6 +15,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from deckgen import mathml
+from deckgen.fields import OPTION
 from deckgen.formulas import FormulaExtension
 from deckgen.mathml.width import too_long_inline
 from deckgen.media import SOUNDS
@@ -22,7 +23,7 @@ from deckgen.model import DeckConfig, Drawn, Media, Notetype, Question, Text, To
 from deckgen.problem import Problem, Span
 from deckgen.sanitize import clean, forbidden
 
-OPTION = re.compile(r"^ {0,3}[-*+] +\[([ xX])\] +", re.M)
+_OPTION = re.compile(OPTION.pattern, re.M)
 _EXTENSIONS = ["tables", "fenced_code", "codehilite", "footnotes", "def_list", "sane_lists"]
 _SETTINGS: dict[str, dict[str, Any]] = {"codehilite": {"css_class": "code", "guess_lang": False}}
 # Code points for private use stand for formulas while Markdown works, and open a heading; no author's text keeps them.
@@ -82,12 +83,13 @@ class Renderer:
         return re.sub(r'(id="|href="#)(fn|fnref):', rf"\1\2-{key}-", html) if '"#fn:' in html else html
 
     def _options(self, text: Text) -> str:
-        marks = list(OPTION.finditer(text.markdown))
+        marks = list(_OPTION.finditer(text.markdown))
         ends = [mark.start() for mark in marks[1:]] + [len(text.markdown)]
         items = []
         for mark, end in zip(marks, ends, strict=True):
-            markdown = re.sub(r"^ {2,6}", "", text.markdown[mark.end() : end].strip(), flags=re.M)
-            html = self._block(Text(markdown, text.place(mark.end())))
+            start = mark.end() + len(text.markdown[mark.end() : end]) - len(text.markdown[mark.end() : end].lstrip())
+            markdown = re.sub(r"^ {2,6}", "", text.markdown[start:end].rstrip(), flags=re.M)
+            html = self._block(Text(markdown, text.place(start)))
             html = html[3:-4] if html.startswith("<p>") and html.find("<p>", 3) < 0 and html.endswith("</p>") else html
             items.append(f'<li class="{"wrong" if mark[1] == " " else "right"}">{html}</li>')
         return f'<ul class="options">{"".join(items)}</ul>'

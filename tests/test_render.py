@@ -44,6 +44,12 @@ def test_options_are_a_list_in_the_authors_order():
     assert html.count("<li") == 3 and "<math" in html
 
 
+def test_an_option_may_be_a_block():
+    html = render("o", "- [x]\n  ```python\n  x = 1\n  ```\n- [ ]\n- [ ] $\\fracc$")
+    assert html.count("<li") == 3 and '<div class="code">' in html
+    assert "content/a/x.md:10:8: error[math-command]" in html
+
+
 def test_each_distinct_formula_is_converted_once():
     renderer = Renderer(DeckConfig("d", "D", "d"), ())
     body = Text("$x$ $y$ $x$\n\n$$x$$", Span("content/a/x.md", 1, 1))
