@@ -145,6 +145,13 @@ def test_eckart_young():
         assert norm(A - other) > norm(A - best)
 
 
+def test_storage_of_the_figures_picture():
+    numbers = {k: k * (160 + 160 + 1) for k in (20, 79, 80, 100)}
+    assert numbers[79] < 160 * 160 < numbers[80]
+    assert (numbers[20], numbers[100], 160 * 160) == (6_420, 32_100, 25_600)
+    says("svd-low-rank-approximation", "6,420 at $k=20$ instead of 25,600", "32,100 at $k=100$", "$k=79$")
+
+
 def test_factors():
     W, k = rng.standard_normal((8, 6)), 3
     left, right = function("svd-low-rank-approximation.factor", "factor")(W, k)
