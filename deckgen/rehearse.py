@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import importlib.util
-import json
 import shutil
+import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from deckgen.addon.apply import update
 from deckgen.addon.feed import read_feed, read_notes
+from deckgen.addon.package import open_package
 from deckgen.addon.state import Subscription, store
 from deckgen.problem import Stop
 
@@ -74,15 +76,24 @@ def rehearse(feed: Path, previous: Path) -> list[Report]:
             options = col._backend.get_import_anki_package_presets()
             col.import_anki_package(ImportAnkiPackageRequest(package_path=str(package), options=options))
 
-        col = Collection(str(folder / "collection.anki2"))
+        col: Any = Collection(str(folder / "learner.anki2"))
         imported(col, previous)
         _synced(col)
         made = _live(col, changed)
+        # All that was before the release was made: else an import would take the edits for newer than its notes.
+        released = _released(open_package(feed / said.package.url, folder, notes.tag).database)
+        col.db.execute("update notes set mod = ? where mod >= ?", released - 1, released)
         col.close()
         return [
             _report(folder, IMPORT, made, lambda col: imported(col, feed / said.package.url)),
             _report(folder, SYNC, made, lambda col: update(col, str(feed)), lambda col: _follow(col, said, previous)),
         ]
+
+
+def _released(database: Path) -> int:
+    """When the release was made, seconds: the time of its youngest note."""
+    with closing(sqlite3.connect(database)) as connection:
+        return int(connection.execute("select max(mod) from notes").fetchone()[0])
 
 
 def _follow(col: Any, said: Any, previous: Path) -> None:
@@ -200,7 +211,7 @@ def _report(
 
     copy = folder / way / "collection.anki2"
     copy.parent.mkdir()
-    shutil.copy(folder / "collection.anki2", copy)
+    shutil.copy(folder / "learner.anki2", copy)
     col = Collection(str(copy))
     try:
         before(col)
@@ -254,13 +265,10 @@ def table(reports: list[Report]) -> list[tuple[str, ...]]:
 
 def previous_package(root: Path, feed: Path) -> Path | None:
     """The package of the release before the one in `feed`, where it still lies under output/."""
-    said = json.loads((feed / "feed.json").read_bytes())
-    for delta in said["deltas"][:1]:
-        for folder in (root / "output", root / "output" / "feed"):
-            path = folder / f"{said['deck']}-{delta['from']}.apkg"
-            if path.is_file():
-                return path
-    return None
+    said = read_feed((feed / "feed.json").read_bytes())
+    names = [f"{said.deck}-{delta.from_version}.apkg" for delta in said.deltas[:1]]
+    paths = [root / folder / name for name in names for folder in ("output", "output/feed")]
+    return next((path for path in paths if path.is_file()), None)
 
 
 __all__ = ["Report", "available", "previous_package", "rehearse", "table"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -26,7 +27,27 @@ def rehearse(feed: Path, previous: Path | None) -> None:
         sys.exit(1)
 
 
-def shown(feed: Path, previous: Path) -> bool:
+def before_release(root: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Rehearse a release that is about to be written; say so where that cannot be. Stop if anything would be lost."""
+    from tempfile import TemporaryDirectory  # noqa: PLC0415
+
+    from deckgen.commands.shell import say  # noqa: PLC0415
+    from deckgen.rehearse import available, previous_package  # noqa: PLC0415
+
+    if not available():
+        say('not rehearsed: pip install "deckgen[anki]" lets a simulated learner take the release first')
+        return
+    with TemporaryDirectory(prefix="deckgen") as folder:
+        for name, data in files:
+            (Path(folder) / name).write_bytes(data)
+        previous = previous_package(root, Path(folder))
+        if previous is None:
+            say("not rehearsed: the package of the release before is not under output/")
+        elif shown(Path(folder), previous, err=True):
+            raise Stop("a learner would lose something: see the table", "--no-rehearse releases all the same")
+
+
+def shown(feed: Path, previous: Path, *, err: bool = False) -> bool:
     """Rehearse and print the table; whether anything is lost."""
     from contextlib import redirect_stdout  # noqa: PLC0415
 
@@ -38,5 +59,5 @@ def shown(feed: Path, previous: Path) -> bool:
     rows = table(reports)
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
-        click.echo("  ".join(value.ljust(width) for value, width in zip(row, widths, strict=True)).rstrip())
+        click.echo("  ".join(value.ljust(width) for value, width in zip(row, widths, strict=True)).rstrip(), err=err)
     return any(report.lost for report in reports)

@@ -19,6 +19,7 @@ from tests.addon.conftest import Feeds, at
 from tests.addon.test_update import SECOND, different
 from tests.anki.conftest import Anki
 
+Where = Callable[[dict[str, Any]], dict[str, Any]]
 Damage = Callable[[dict[str, Any], Path], None]
 STEPS = (
     "write_media",
@@ -44,11 +45,11 @@ def delta(feed: dict[str, Any], kind: str) -> dict[str, Any]:
     return next(row for row in feed["deltas"] if row["from"] == "0.1.0")[kind]
 
 
-def replaced(kind: str, change: Callable[[bytes], bytes]) -> Damage:
-    """The delta's file with other bytes, and a feed.json that fits them."""
+def replaced(kind: str, change: Callable[[bytes], bytes], where: Where | None = None) -> Damage:
+    """The delta's file (or another) with other bytes, and a feed.json that fits them."""
 
     def damage(feed: dict[str, Any], folder: Path) -> None:
-        row = delta(feed, kind)
+        row = where(feed) if where else delta(feed, kind)
         data = change((folder / row["url"]).read_bytes())
         (folder / row["url"]).write_bytes(data)
         row.update(size=len(data), sha256=hashlib.sha256(data).hexdigest())
@@ -77,7 +78,7 @@ def notes(change: Callable[[dict[str, Any]], Any]) -> Damage:
     return replaced("notes", changed)
 
 
-def members(change: Callable[[dict[str, bytes]], Any]) -> Damage:
+def members(change: Callable[[dict[str, bytes]], Any], where: Where | None = None) -> Damage:
     """The package with other files in it."""
 
     def changed(data: bytes) -> bytes:
@@ -90,17 +91,17 @@ def members(change: Callable[[dict[str, bytes]], Any]) -> Damage:
                 archive.writestr(name, content)
         return target.getvalue()
 
-    return replaced("package", changed)
+    return replaced("package", changed, where)
 
 
-def sql(statement: str) -> Damage:
+def sql(statement: str, where: Where | None = None) -> Damage:
     def change(files: dict[str, bytes]) -> None:
         connection = sqlite3.connect(":memory:")
         connection.deserialize(files["collection.anki2"])
         connection.executescript(statement)
         files["collection.anki2"] = connection.serialize()
 
-    return members(change)
+    return members(change, where)
 
 
 def media(name: str) -> Damage:
