@@ -42,6 +42,7 @@ for marker, face, colour, name in (
 ):
     axes.plot([], [], marker, color=colour, markerfacecolor=face, markersize=6, label=name)
 axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, fontsize=11)
+axes.text(-0.6, -1.2, "discs of radius ε\nminPts = 4", fontsize=10, color=INK)
 axes.set(xticks=[], yticks=[], aspect="equal")
 axes.autoscale_view()
 for spine in axes.spines.values():

@@ -42,7 +42,7 @@ dendrogram(
 for cut in cuts:
     count = fcluster(merges, cut, "distance").max()
     right.axhline(cut, color=SOFT, linestyle="--", linewidth=1.2)
-    right.text(101, cut + 0.08, f"{count} clusters", ha="right", fontsize=9.5, color=ORANGE)
+    right.text(46.3, cut + 0.08, f"{count} clusters", ha="center", fontsize=9.5, color=ORANGE)  # between branches
 right.set(ylabel="height of merge", title="average linkage", xlim=(0, 102))
 right.spines["bottom"].set_visible(False)
 for spine in left.spines.values():
