@@ -58,12 +58,18 @@ def test_bias_correction():
     says("adam.derive", "approx 3.2$ times", "near 6.6 times at step 12", "0.1% of $g_1^2$")
 
 
-def test_a_jump_after_silence_moves_up_to_3_2_rates():
-    silent = 5000
-    gradients = iter(np.eye(silent + 1)[-1:].T)  # 5000 zeros, then a one
-    end = adam()(lambda _: next(gradients), [0.0], steps=silent + 1)
-    assert -end[0] / 1e-3 == pytest.approx(3.16, abs=0.02)
-    assert round(0.1 / 0.001**0.5, 1) == 3.2
+def test_a_jump_after_silence():
+    silent, seen = 10_000, []
+
+    def gradient(x):
+        seen.append(x[0])
+        return np.ones(1) if len(seen) > silent else np.zeros(1)
+
+    adam()(gradient, [0.0], steps=silent + 60)
+    moves = -np.diff(seen)[silent:] / 1e-3
+    assert moves[0] == pytest.approx(0.1 / 0.001**0.5, abs=0.02) and round(moves[0], 1) == 3.2
+    assert round(moves.max(), 1) == 6.6 and moves[-1] < moves.max()
+    says("adam", "approx 3.2$ times $\\eta$", "grow to about 6.6 times")
 
 
 def test_descent_lemma_and_rates():
@@ -187,13 +193,14 @@ def test_memory():
 
 @pytest.mark.parametrize(("keeps_maximum", "end"), [(False, 1.0), (True, -1.0)])
 def test_amsgrad_example(keeps_maximum, end):
-    x, v, largest = 0.0, 0.0, 0.0
+    x, v, largest, sizes = 0.0, 0.0, 0.0, []
     for t in range(1, 30_001):
         gradient = 3 if t % 3 == 1 else -1
         v = 0.1 * v + 0.9 * gradient**2
         largest = max(largest, v)
+        sizes.append(round(abs(gradient) / v**0.5, 2))
         x = np.clip(x - 0.5 / t**0.5 * gradient / (largest if keeps_maximum else v) ** 0.5, -1, 1)
-    assert x == pytest.approx(end, abs=0.01)
+    assert x == pytest.approx(end, abs=0.01) and sizes[-3:] == [1.05, 0.76, 0.97]
 
 
 def test_radam_waits_four_steps():
