@@ -186,6 +186,7 @@ def test_mcnemar():
     assert exact(*counts(9, 2)) == exact(*counts(2, 9)) == pytest.approx(2 * binom.cdf(2, 11, 0.5))
     assert exact(*counts(9, 2)) == pytest.approx(0.065, abs=0.0005)
     assert chi2.sf(49 / 11, 1) == pytest.approx(0.035, abs=0.0005)
+    assert exact(*counts(9, 2)) - binom.pmf(2, 11, 0.5) == pytest.approx(0.039, abs=0.0005)  # mid-p
     assert exact(*counts(4, 4)) == exact(*counts(0, 0)) == 1
 
 
