@@ -16,6 +16,7 @@ from deckgen.model import LEVELS
 @click.option("--path", "paths", multiple=True, metavar="X", help="Only this study path (path=X).")
 @click.option("--tag", "tags", multiple=True, metavar="X", help="Only this tag, or all below it; * globs.")
 @click.option("--exclude-tag", "exclude_tags", multiple=True, metavar="X", help="Nothing with this tag.")
+@click.option("--format", type=click.Choice(["apkg"]), default="apkg", expose_value=False, help="What to write.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write (default: under output/).")
 @RENAME_DECKS
 def build(
