@@ -108,11 +108,22 @@ def study(key, name):
         yield lambda before=before: mw.state != "review" or (mw.reviewer.card and mw.reviewer.card.id != before)
         if mw.state == "review":
             yield from faced("question")
-    mw.undo()
-    yield lambda: mw.state == "review" and mw.reviewer.card and mw.reviewer.card.id == before
+    yield from undone(before)
     yield from faced("question")
     yield from look(key, 2, "front again")
     yield from inspect(key, "front again")
+
+
+def undone(card):
+    """Undo until that card is back: on a busy machine Anki drops an undo while it still answers."""
+    for _ in range(10):
+        yield 0.5
+        if mw.state == "review" and mw.reviewer.card and mw.reviewer.card.id == card:
+            return
+        if mw.col.undo_status().undo and not mw.progress.busy():
+            mw.undo()
+            yield 1.5
+    yield lambda: mw.state == "review" and mw.reviewer.card and mw.reviewer.card.id == card
 
 
 def look(key, number, side):
@@ -215,7 +226,7 @@ def run(generator):
                 return
             step = next(generator)
             waiting["for"] = step if callable(step) else time.time() + step
-            waiting["until"] = time.time() + 15
+            waiting["until"] = time.time() + 40
         except StopIteration:
             finish()
         except Exception:
