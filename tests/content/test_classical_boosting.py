@@ -208,10 +208,8 @@ def test_goss_weight_keeps_sums_unbiased():
     says("lightgbm.goss", "30% of the rows", "count 8 times")
 
 
-def test_leave_one_out_leaks_and_the_ordered_statistic_does_not():
+def test_ordered_statistic_does_not_leak_and_leave_one_out_does():
     rng, n, a, p = np.random.default_rng(5), 4, 1.0, 0.5
-    y = np.array([1, 1, 0, 0])
-    assert [(y.sum() - label) / (n - 1) for label in (1, 0)] == pytest.approx([1 / 3, 2 / 3])
     labels = rng.integers(0, 2, (100_000, n))  # independent rows of one category
     before = np.cumsum(labels, axis=1) - labels
     ordered = (before + a * p) / (np.arange(n) + a)
@@ -219,12 +217,17 @@ def test_leave_one_out_leaks_and_the_ordered_statistic_does_not():
     assert abs(np.corrcoef(ordered[:, 3], labels[:, 3])[0, 1]) < 0.01
     mixed = labels.sum(1) == 2
     assert (left_out[mixed][labels[mixed] == 1] < left_out[mixed][labels[mixed] == 0].min()).all()
-    says("catboost.leave-one-out", "$1/3$ against $2/3$")
 
 
 def test_oblivious_tree_and_shrinkage():
-    assert 2**6 == 64
+    rng, asked = np.random.default_rng(6), 3  # any tree is a table over the answers to its conditions
+    answers = rng.random((1000, asked)) > 0.5
+    tree = np.where(answers[:, 0], np.where(answers[:, 1], 5.0, 2.0), np.where(answers[:, 2], 7.0, 1.0))
+    leaf = answers @ 2 ** np.arange(asked)
+    assert set(leaf) == set(range(2**asked))
+    assert all(np.ptp(tree[leaf == index]) == 0 for index in range(2**asked))
+    assert (2**6, 2**6 - 1) == (64, 63)
     rounds = {eta: int(np.ceil(np.log(0.01) / np.log(1 - eta))) for eta in (0.1, 0.01)}
     assert rounds == {0.1: 44, 0.01: 459}
     says("shrinkage-in-boosting", "44 rounds at $\\eta = 0.1$, 459 at 0.01")
-    says("catboost", "6 conditions and 64 leaves")
+    says("catboost.oblivious-trees", "64 leaves from 6 conditions", "has up to 63")
