@@ -49,7 +49,7 @@ for column, t in enumerate(SHOWN):
         # One path of tiny strokes with round ends: a fraction of the bytes that 110 markers take.
         strokes = np.stack([points, points + 0.01, np.full_like(points, np.nan)], 1).reshape(-1, 2)
         axes.plot(*strokes.T, color=colour, linewidth=2.4, solid_capstyle="round")
-        axes.set(xlim=(-3, 3), ylim=(-3, 3), aspect="equal", xticks=[], yticks=[])
+        axes.set(xlim=(-3.6, 3.6), ylim=(-3.6, 3.6), aspect="equal", xticks=[], yticks=[])
         for spine in axes.spines.values():
             spine.set(visible=True, color=SOFT, linewidth=0.6)
         if row == 0:

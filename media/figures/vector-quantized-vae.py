@@ -24,8 +24,13 @@ for output, code in zip(outputs, chosen, strict=True):
     axes.plot(*np.c_[output, book[code]], color=SOFT, linewidth=0.9)
 axes.plot(*outputs.T, "o", color=BLUE, markersize=4, label="encoder output")
 axes.plot(*book.T, "s", color=ORANGE, markersize=8, label="codebook vector")
-for index, code in enumerate(book):
-    axes.text(code[0] + 0.1, code[1] + 0.1, str(index), color=INK, fontsize=11, weight="bold")
+along = np.linspace(0.15, 1, 20)[:, None, None]
+inked = (book[chosen] + along * (outputs - book[chosen])).reshape(-1, 2)  # points on all the lines
+angle = np.linspace(0, 2 * np.pi, 48, endpoint=False)
+for index, code in enumerate(book):  # each number where the lines and dots leave it most room
+    places = code + 0.27 * np.c_[np.cos(angle), np.sin(angle)]
+    place = places[((places[:, None] - inked) ** 2).sum(-1).min(1).argmax()]
+    axes.text(*place, str(index), color=INK, fontsize=11, weight="bold", ha="center", va="center")
 axes.set(xlim=(-3.4, 3.4), ylim=(-2.1, 2.1), aspect="equal", xticks=[], yticks=[])
 axes.spines[:].set_visible(False)
 axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, handletextpad=0.2, borderaxespad=0.1)
