@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from deckgen.addon.apply import update
 
 COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
 PER_TOPIC = 100
+WORDS = ["".join(random.Random(n).choices("etaoinshrdlu", k=3 + n % 9)) for n in range(4000)]
 
 
 def write(root: Path, edited: bool) -> None:
@@ -27,11 +29,12 @@ def write(root: Path, edited: bool) -> None:
     (root / "content" / "a").mkdir(parents=True, exist_ok=True)
     (root / "deck.yaml").write_text("id: bench\nname: Bench\ntag: bench\n")
     (root / "content/a/index.md").write_text("---\ntitle: A\norder: 1\ndeck: 01 A\n---\n")
+    chance = random.Random(1)  # the same words every time
     for topic in range(COUNT // PER_TOPIC):
         text = f"---\ntitle: T{topic}\norder: {topic}\n---\n"
         for number in range(PER_TOPIC):
             name = f"q{topic}-{number}"
-            words = " ".join(f"{name}w{i * topic % 97}" for i in range(60))
+            words = " ".join(chance.choices(WORDS, k=70))  # about 560 bytes a note, as real ones have
             more = " Corrected." if edited and number == 7 else ""
             text += (
                 f"\n## What is {name} of {words[:50]}? {{#{name}}}\n\nIt is {words}.{more}\n\n### Hint\n{name} again\n"

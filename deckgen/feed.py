@@ -159,10 +159,16 @@ p {{ overflow-wrap: anywhere; }}
 </head>
 <body>
 <h1>{name}</h1>
-<p>The newest package is <a href="{package}">{version}</a> (always also <a href="latest.apkg">latest.apkg</a>).
-Importing it into Anki updates the cards you have and keeps your schedule. A plain import cannot keep what you wrote
-into <em>My notes</em>, your own edits and your own tags on notes that this version changed, nor your own styling when a
-template changed: the add-on Deckgen Sync does; or mark notes with flags, which stay.</p>
+<p>The newest package is <a href="{package}">{version}</a>, always also <a href="latest.apkg">latest.apkg</a>: open
+that one, whichever version you have. Importing it updates the cards you have and keeps your schedule.</p>
+<p>On a computer, the add-on Deckgen Sync follows this deck by itself (subscribe to <a href="feed.json">this
+address</a>) and keeps all that you made. A plain import, the only way on phones, cannot keep these:</p>
+<ul>
+<li>what you wrote into <em>My notes</em>, and your own edits, of a question that the release changed;</li>
+<li>your own tags on a question that the release changed (flags stay: mark cards with flags);</li>
+<li>your own styling, where the release changed a template or the style;</li>
+<li>questions and cards that you deleted: they come back (suspend them instead).</li>
+</ul>
 {releases}
 </body>
 </html>
