@@ -113,9 +113,9 @@ EDITS = (
 class Publisher(Author):
     """An author whose feed can be read at several versions."""
 
-    def publish(self) -> str:
+    def publish(self, *options: str) -> str:
         """Release, and return a copy of the feed as it is then."""
-        self.run("release", now=1_750_000_000 + 86_400 * len(list(self.root.parent.glob("feed-*"))))
+        self.run("release", *options, now=1_750_000_000 + 86_400 * len(list(self.root.parent.glob("feed-*"))))
         copy = self.root.parent / f"feed-{len(list(self.root.parent.glob('feed-*'))) + 1}"
         shutil.copytree(self.root / "output" / "feed", copy)
         return str(copy)
@@ -158,7 +158,7 @@ def feeds(tmp_path_factory: pytest.TempPathFactory) -> Feeds:
     return Feeds(author, first, second, author.publish())
 
 
-@pytest.fixture(params=["24.6.3", "current"])
+@pytest.fixture(params=os.environ.get("DECKGEN_ANKI", "24.6.3 current").split())
 def learner(request: pytest.FixtureRequest, tmp_path: Path) -> Anki:
     """An empty collection that looks as if it had just been synced, in the oldest Anki or the newest."""
     return at(request.param, tmp_path / "learner")
