@@ -205,6 +205,14 @@ def test_goss_weight_keeps_sums_unbiased():
         drawn = rng.choice(rest, int(b * n), replace=False)
         sums.append(g[top][leaf[top]].sum() + weight * g[drawn][leaf[drawn]].sum())
     assert np.mean(sums) == pytest.approx(g[leaf].sum(), abs=4 * np.std(sums) / 4000**0.5)
+    uniform = [g[leaf & (rng.permutation(n) < 0.3 * n)].sum() / 0.3 for _ in range(4000)]
+    assert np.var(sums) > 0.9 * np.var(uniform)  # Gaussian gradients: nothing gained
+    few = np.where(np.arange(n) < 0.1 * n, 10 * g, 0.3 * g)  # here a tenth of the rows holds most of the gradient
+    order = np.argsort(-abs(few))
+    small = order[int(a * n) :]
+    spread = [8 * few[d][leaf[d]].sum() for d in (rng.choice(small, int(b * n), replace=False) for _ in range(2000))]
+    uniform = [few[leaf & (rng.permutation(n) < 0.3 * n)].sum() / 0.3 for _ in range(2000)]
+    assert np.var(spread) < 0.5 * np.var(uniform)
     says("lightgbm.goss", "30% of the rows", "count 8 times")
 
 

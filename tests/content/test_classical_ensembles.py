@@ -61,6 +61,12 @@ def test_bagging_helps_nearest_neighbours_here_and_a_line_not():
     error = lambda guess: ((guess - truth) ** 2).mean()  # noqa: E731
     models, _ = bag(line, X, y)
     assert error(np.mean([m(new) for m in models], 0)) == pytest.approx(error(line(X, y)(new)), rel=0.01)
+    models, _ = bag(nearest, X, y)
+    assert error(np.mean([m(new) for m in models], 0)) < 0.8 * error(nearest(X, y)(new))
+    weights = (1 - np.exp(-1)) * np.exp(-np.arange(30))  # of the nearest, the second nearest … in a large bag
+    assert (weights.sum(), (weights**2).sum()) == pytest.approx((1, 0.46), abs=0.005)
+    assert weights[:3] == pytest.approx([0.63, 0.23, 0.09], abs=0.005)
+    says("bagging.stable-models", "(0.63, 0.23, 0.09, …)", "sum to 0.46")
     rng = np.random.default_rng(3)
     assert rng.choice(y, (20_000, 200)).mean() == pytest.approx(y.mean(), abs=0.002)
 
