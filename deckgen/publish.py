@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+from deckgen.addon.feed import FeedError, read_feed, version_key
 from deckgen.apkg import pack
 from deckgen.build import Built, contents
 from deckgen.feed import feed_files
 from deckgen.ledger import print_ledger
 from deckgen.model import Note
 from deckgen.output import write
+from deckgen.problem import Stop
 
 OUTPUT = "output"
 FEED = f"{OUTPUT}/feed"
@@ -34,12 +36,28 @@ def package(built: Built, notes: tuple[Note, ...] | None = None) -> bytes:
     return buffer.getvalue()
 
 
+def _not_backwards(path: Path, built: Built) -> None:
+    """Stop where the feed that stands there is a newer one or another deck's: subscribers refuse to go back."""
+    try:
+        old = read_feed(path.read_bytes())
+    except (OSError, FeedError):
+        return  # none, or none that anybody could read
+    if old.deck != built.project.deck.id:
+        raise Stop(f"{FEED}/ holds the feed of another deck, {old.deck!r}", "move it away")
+    if version_key(old.version) > version_key(built.version):
+        raise Stop(
+            f"{FEED}/ holds {old.version}, newer than {built.version}",
+            "is this the newest ledger.jsonl? If it is, delete that folder",
+        )
+
+
 def publish(root: Path, built: Built) -> Iterator[str]:
     """Write a release, yielding the files' names: versioned files first, then the ledger, then what points to them.
 
     Killed before the ledger is replaced, the old release stands and the next run makes the new one again; killed
     after it, the next run finds nothing new and writes the rest.
     """
+    _not_backwards(root / FEED / "feed.json", built)
     feed = dict(feed_files(built))
     late = {name: feed.pop(name) for name in ("changelog.html", "latest.apkg", "feed.json")}
     yield str(build_package(root, built, built.notes))
