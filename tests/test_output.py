@@ -18,7 +18,9 @@ def disk(tmp_path: Path):
     folder.mkdir()
 
     def mount(options: str) -> Path:
-        done = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], capture_output=True, check=False)
+        done = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], capture_output=True, check=False
+        )
         if done.returncode:
             reason = f"cannot mount a file system: {done.stderr.decode().strip()}"
             pytest.fail(reason) if os.environ.get("DECKGEN_CI") == "1" else pytest.skip(reason)

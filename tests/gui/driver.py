@@ -140,7 +140,8 @@ def look(key, number, side):
           document.removeEventListener = function (type, f) { alive.delete(f); remove.apply(this, arguments); };
         }
         const text = document.getElementById("qa").innerText;
-        return {text: text, listeners: window.listeners.size, options: [...document.querySelectorAll(".options .text")].map(e => e.textContent),
+        return {text: text, listeners: window.listeners.size,
+          options: [...document.querySelectorAll(".options .text")].map(e => e.textContent),
           chosen: document.querySelectorAll(".options .chosen").length,
           opacity: getComputedStyle(document.getElementById("qa")).opacity,
           mathjax: typeof MathJax !== "undefined", scroll: scrollY,
