@@ -144,6 +144,9 @@ def _new_note(package: Package, guid: str) -> NewNote:
 def carry_out(col: Any, prepared: Prepared, plan: Plan) -> Summary:
     """Apply the plan in one transaction and one undo step. UpdateError, and nothing changed, where that fails."""
     feed, notes, package, before = prepared.feed, prepared.notes, prepared.package, prepared.before
+    current = subscriptions(col).get(feed.deck)
+    if (current.version if current else "") != before.version:  # another profile, a sync, an undo
+        raise UpdateError("the collection has changed meanwhile: check for updates again")
     presets = {key: col.get_config(key, None) for key in PRESETS}
     schema = _schema(col)
 

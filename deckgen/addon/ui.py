@@ -53,6 +53,9 @@ class Sync:
         self.busy = False
         self.window: Any = None
         self.seen: dict[str, float] = {}
+        self.folders: list[str] = []
+        self.due = False
+        self.profile = 0  # counts up, so that what was begun in one profile does not go on in the next
         mw.deckgen_sync = self
         menu = QMenu(TITLE, mw)
         for text, call in (
@@ -68,6 +71,8 @@ class Sync:
         mw.form.menuTools.addMenu(menu)
         self.menu = menu
         gui_hooks.profile_did_open.append(self.opened)
+        gui_hooks.sync_did_finish.append(self.synced)
+        gui_hooks.profile_will_close.append(self.closing)
         self.timer = QTimer(mw)
         qconnect(self.timer.timeout, self.look)
         self.timer.start(EVERY)
@@ -78,10 +83,37 @@ class Sync:
         return bool(config.get(name, True))
 
     def opened(self) -> None:
-        """A profile opened: check, and say nothing where there is nothing."""
+        """A profile opened: check, and say nothing where there is nothing; after the sync, where Anki begins with one.
+
+        What another device has taken already comes with the sync.
+        """
         self.seen = {}
-        if self.option("check at start") and subscriptions(self.mw.col):
+        self.remember()
+        self.due = self.option("check at start")
+        if not self.mw.can_auto_sync():
+            self.synced()
+
+    def synced(self) -> None:
+        """A sync is over (or none was due): the subscriptions may be others now."""
+        self.remember()
+        due, self.due = self.due, False
+        if due and subscriptions(self.mw.col):
             self.check(quiet=True)
+
+    def closing(self) -> None:
+        """The profile closes: what was asked about it is not to be answered in another one."""
+        self.folders, self.due = [], False
+        self.profile += 1
+        if self.window is not None and self.window.isVisible():
+            self.window.reject()
+        self.window = None
+
+    def remember(self) -> None:
+        """Note the watched folders, so that looking at them asks nothing of the collection, which may be at work."""
+        sources = [row.source for row in subscriptions(self.mw.col).values()]
+        self.folders = [source for source in sources if _changed(source) is not None]
+        if not self.option("watch folders"):
+            self.folders = []
 
     # --- from a source to an update ---------------------------------------------------------------------------------
 
@@ -109,12 +141,15 @@ class Sync:
         if self.busy:
             return
         self.busy = True
+        profile = self.profile
         known, folder = subscriptions(self.mw.col), Path(tempfile.mkdtemp(prefix="deckgen"))
 
         def finished() -> None:
             shutil.rmtree(folder, ignore_errors=True)
             self.busy = False
-            then()
+            if self.mw.col is not None and self.profile == profile:
+                self.remember()
+                then()
 
         def failed(error: Exception) -> None:
             log.write(f"{source}: {error!r}")
@@ -123,7 +158,7 @@ class Sync:
                 self.complain(error, quiet)
 
         def ready(found: Prepared | Subscription) -> None:
-            if self.mw.col is None:
+            if self.mw.col is None or self.profile != profile:
                 finished()
             elif isinstance(found, Subscription):
                 if found not in known.values():
@@ -230,8 +265,11 @@ class Sync:
         if not sources or self.mw.col is None:
             return
 
+        profile = self.profile
+
         def then() -> None:
-            self._conflicts(sources[1:])
+            if self.profile == profile:
+                self._conflicts(sources[1:])
 
         def show(found: Prepared, plan: Plan, folder: Path) -> None:
             def finished() -> None:
@@ -268,6 +306,7 @@ class Sync:
         name, ok = QInputDialog.getItem(self.mw, "Unsubscribe", label, list(names), 0, False)
         if ok:
             forget(self.mw.col, names[name])
+            self.remember()
             log.write(f"unsubscribed from {name}")
             tooltip(f"No longer following {rows[names[name]].name}.", parent=self.mw)
 
@@ -282,15 +321,13 @@ class Sync:
 
     def look(self) -> None:
         """Whether the feed in a folder of this machine is another one than a second ago."""
-        if self.busy or self.mw.col is None or self.mw.state in ("startup", "profileManager"):
+        if self.busy or self.mw.col is None or self.mw.progress.busy():
             return
-        if not self.option("watch folders"):
-            return
-        for row in subscriptions(self.mw.col).values():
-            changed = _changed(row.source)
-            if changed is not None and self.seen.setdefault(row.source, changed) != changed:
-                self.seen[row.source] = changed
-                self.fetch(row.source, quiet=True)
+        for source in self.folders:
+            changed = _changed(source)
+            if changed is not None and self.seen.setdefault(source, changed) != changed:
+                self.seen[source] = changed
+                self.fetch(source, quiet=True)
                 return
 
 

@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -30,6 +31,18 @@ def update(col, source, **options):
         return {"error": type(error).__name__, "message": str(error)}
     except apply.UpdateError as error:
         return {"error": "UpdateError", "message": str(error)}
+
+
+def update_late(col, source, between):
+    """Prepare an update, take another feed, and only then carry the first one out."""
+    with tempfile.TemporaryDirectory() as folder:
+        prepared = apply.prepare(state.subscriptions(col), source, Path(folder))
+        plan = apply.preview(col, prepared)
+        update(col, between)
+        try:
+            return dataclasses.asdict(apply.carry_out(col, prepared, plan))
+        except apply.UpdateError as error:
+            return {"message": str(error)}
 
 
 def subscribed(col):

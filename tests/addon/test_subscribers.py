@@ -96,3 +96,10 @@ def test_nothing_is_written_where_nothing_is_new(learner: Anki, feeds: Feeds) ->
     )
     assert first["added"] == 14 and Path(feeds.second).is_dir()
     assert again == taken == {"version": "0.2.0", **NOTHING}
+
+
+def test_an_update_prepared_for_another_state_is_not_carried_out(learner: Anki, feeds: Feeds) -> None:
+    """A profile was changed, or a sync or an undo came, between the preview and the learner's yes."""
+    before, said, after = learner(["state_of"], ["update_late", feeds.second, feeds.first], ["state_of"])
+    assert "changed meanwhile" in said["message"] and len(before["notes"]) == 0
+    assert (len(after["notes"]), after["subscriptions"]["demo"]["version"]) == (13, "0.1.0")

@@ -164,6 +164,7 @@ def steps():
     watched = OUT / "watched"
     shutil.copytree(FEEDS[1], watched)
     mw.col.set_config("deckgen", {"demo": {**rows["demo"], "source": str(watched)}})
+    sync.synced()  # as after a sync that brought another device's subscription
     yield 1.5
     for file in sorted(FEEDS[2].iterdir(), key=lambda path: path.name == "feed.json"):
         shutil.copy(file, watched / f"{file.name}.partial")
