@@ -1,43 +1,23 @@
-"""The add-on inside Anki: its menu, checks in the background, and the way from a check to an update.
-
-Network and hashing run in Anki's background threads without the collection, so that nothing waits for a slow host.
-"""
+"""The add-on inside Anki: its menu, when it checks, and the folders that it watches."""
 
 from __future__ import annotations
 
 import shutil
-import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from anki.collection import OpChanges
 from aqt import gui_hooks
-from aqt.operations import CollectionOp, QueryOp
 from aqt.qt import QAction, QApplication, QFileDialog, QInputDialog, QMenu, QTimer, qconnect
 from aqt.utils import tooltip
 
 from . import dialogs, log, texts
-from .apply import Prepared, Resolve, Summary, carry_out, prepare, preview
-from .feed import FeedError
-from .net import Offline
-from .plan import KEEP_MINE, Plan
-from .state import Subscription, forget, store, subscriptions
-from .steps import UpdateError, changed_looks
+from .apply import Prepared
+from .flow import TITLE, Flow
+from .plan import Plan
+from .state import forget, subscriptions
 
-TITLE = "Deckgen Sync"
 EVERY = 1000  # ms between looks at a watched folder
-
-
-@dataclass
-class Done:
-    """What Anki's CollectionOp wants of a result: what changed; and ours beside it."""
-
-    changes: Any
-    summary: Summary
 
 
 def start(mw: Any) -> Sync:
@@ -45,17 +25,14 @@ def start(mw: Any) -> Sync:
     return Sync(mw)
 
 
-class Sync:
+class Sync(Flow):
     """The add-on's one object; `mw.deckgen_sync` leads to it."""
 
     def __init__(self, mw: Any) -> None:
-        self.mw = mw
-        self.busy = False
-        self.window: Any = None
+        super().__init__(mw)
         self.seen: dict[str, float] = {}
         self.folders: list[str] = []
         self.due = False
-        self.profile = 0  # counts up, so that what was begun in one profile does not go on in the next
         mw.deckgen_sync = self
         menu = QMenu(TITLE, mw)
         for text, call in (
@@ -115,8 +92,6 @@ class Sync:
         if not self.option("watch folders"):
             self.folders = []
 
-    # --- from a source to an update ---------------------------------------------------------------------------------
-
     def check(self, quiet: bool = False) -> None:
         """Look for updates of every deck that this collection follows, one after the other."""
         sources = [row.source for row in subscriptions(self.mw.col).values() if row.source]
@@ -127,121 +102,6 @@ class Sync:
     def _next(self, sources: list[str], quiet: bool) -> None:
         if sources and self.mw.col is not None:
             self.fetch(sources[0], quiet=quiet, then=lambda: self._next(sources[1:], quiet))
-
-    def fetch(
-        self,
-        source: str,
-        *,
-        quiet: bool = False,
-        whole: bool = False,
-        then: Callable[[], None] = lambda: None,
-        show: Callable[[Prepared, Plan, Path], None] | None = None,
-    ) -> None:
-        """Download in the background, then preview; `then` is called when all is done."""
-        if self.busy:
-            return
-        self.busy = True
-        profile = self.profile
-        known, folder = subscriptions(self.mw.col), Path(tempfile.mkdtemp(prefix="deckgen"))
-
-        def finished() -> None:
-            shutil.rmtree(folder, ignore_errors=True)
-            self.busy = False
-            if self.mw.col is not None and self.profile == profile:
-                self.remember()
-                then()
-
-        def failed(error: Exception) -> None:
-            log.write(f"{source}: {error!r}")
-            finished()
-            if not (quiet and isinstance(error, Offline)):
-                self.complain(error, quiet)
-
-        def ready(found: Prepared | Subscription) -> None:
-            if self.mw.col is None or self.profile != profile:
-                finished()
-            elif isinstance(found, Subscription):
-                if found not in known.values():
-                    store(self.mw.col, found)
-                finished()
-                if not quiet:
-                    tooltip(f"{found.name} {found.version} is up to date.", parent=self.mw)
-            else:
-                self._planned(found, folder, finished, failed, show)
-
-        op = QueryOp(parent=self.mw, op=lambda _: prepare(known, source, folder, whole=whole), success=ready)
-        op.failure(failed).without_collection().run_in_background()
-
-    def _planned(
-        self,
-        found: Prepared,
-        folder: Path,
-        finished: Callable[[], None],
-        failed: Callable[[Exception], None],
-        show: Callable[[Prepared, Plan, Path], None] | None,
-    ) -> None:
-        def planned(answer: tuple[Plan, tuple[str, ...]]) -> None:
-            plan, looks = answer
-            if show is not None:
-                show(found, plan, folder)
-                return
-            if "+dev" in found.feed.version:  # only an author's own `deckgen watch` makes these: no questions
-                self.apply(found, finished, failed, quiet=True)
-                return
-            verb = "Update" if found.before.version else "Subscribe"
-
-            def decided(yes: bool) -> None:
-                if yes:
-                    self.apply(found, finished, failed)
-                else:
-                    finished()
-
-            html = texts.preview(found, plan, looks)
-            self.window = dialogs.page(self.mw, TITLE, html, yes=verb, no="Not now", done=decided)
-
-        def op(col: Any) -> tuple[Plan, tuple[str, ...]]:
-            return preview(col, found), changed_looks(col, found.notes, found.package)
-
-        QueryOp(parent=self.mw, op=op, success=planned).failure(failed).run_in_background()
-
-    def apply(
-        self,
-        found: Prepared,
-        finished: Callable[[], None],
-        failed: Callable[[Exception], None],
-        *,
-        resolve: Resolve = KEEP_MINE,
-        quiet: bool = False,
-    ) -> None:
-        """Back up, carry out, say what was done."""
-
-        def op(col: Any) -> Done:
-            if not quiet:
-                col.create_backup(backup_folder=self.mw.pm.backupFolder(), force=True, wait_for_completion=True)
-            # Made anew: a review or a sync may have come between the preview and now.
-            return Done(_changes(), carry_out(col, found, preview(col, found, resolve)))
-
-        def success(done: Done) -> None:
-            log.write(f"{found.before.source}: {found.before.version or 'new'} -> {done.summary}")
-            finished()
-            if quiet:
-                tooltip(f"{found.feed.name}: {done.summary.updated + done.summary.added} changed", parent=self.mw)
-                return
-            html = texts.summary(found.feed, found.before.version, done.summary)
-            self.window = dialogs.page(self.mw, TITLE, html)
-
-        CollectionOp(self.mw, op).success(success).failure(failed).run_in_background()
-
-    def complain(self, error: Exception, quiet: bool) -> None:
-        """Show what went wrong; a fault of ours is for Anki's own window."""
-        if not isinstance(error, (FeedError, UpdateError)):
-            raise error
-        text = f"{error}\n\nYour collection was not changed."
-        if quiet:
-            tooltip(text, period=6000, parent=self.mw)
-        else:
-            html = f"<h3>{escape(TITLE)}</h3><p>{escape(str(error))}</p><p>Your collection was not changed.</p>"
-            self.window = dialogs.page(self.mw, TITLE, html)
 
     # --- menu -------------------------------------------------------------------------------------------------------
 
@@ -340,11 +200,3 @@ def _changed(source: str) -> float | None:
         return (path if path.name == "feed.json" else path / "feed.json").stat().st_mtime
     except OSError:
         return None
-
-
-def _changes() -> OpChanges:
-    """All kinds of changes, so that every window of Anki shows the new state; of those this Anki knows."""
-    changes = OpChanges()
-    for field in changes.DESCRIPTOR.fields:
-        setattr(changes, field.name, True)
-    return changes
