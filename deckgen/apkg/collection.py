@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from deckgen.apkg.contents import Contents, PackedNote, PackedNotetype
-from deckgen.apkg.text import checksum, plain
 from deckgen.cards import requirements
 from deckgen.problem import Stop
 
@@ -27,7 +26,8 @@ PRAGMAS = (
     "locking_mode=EXCLUSIVE",
     "cache_size=-65536",
 )
-NOTE = "INSERT INTO notes VALUES (?,?,?,?,-1,?,?,?,?,0,'')"
+# Anki makes sort field and checksum anew for every note that it imports: here they would only cost room.
+NOTE = "INSERT INTO notes VALUES (?,?,?,?,-1,?,?,'',0,0,'')"
 CARD = "INSERT INTO cards VALUES (?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
 
 
@@ -100,18 +100,15 @@ def _rows(contents: Contents, notes: list[PackedNote]) -> Iterator[tuple[Any, ..
     for packed in contents.notetypes:
         notetype = packed.notetype
         origins = [field.origin for field in notetype.fields]
-        sort = next((index for index, field in enumerate(notetype.fields) if field.sort), 0)
-        places[notetype.key] = notetype.id, sort, origins.index("changed") if "changed" in origins else None
+        places[notetype.key] = notetype.id, origins.index("changed") if "changed" in origins else None
     for one in notes:
         note = one.note
-        mid, sort, changed = places[note.notetype]
+        mid, changed = places[note.notetype]
         fields = [*note.fields]
         if changed is not None:
             fields[changed] = one.changed
-        first = plain(fields[0])
-        title = plain(fields[sort]) if sort else first
         tags = f" {' '.join(note.tags)} " if note.tags else ""
-        yield one.id, note.guid, mid, one.mod, tags, SEPARATOR.join(fields), title, checksum(first)
+        yield one.id, note.guid, mid, one.mod, tags, SEPARATOR.join(fields)
 
 
 def _decks(contents: Contents) -> list[str]:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from deckgen.apkg.text import checksum, plain
 from deckgen.cards import card_ordinals
 from deckgen.model import Field, Media
 from tests.anki.conftest import Anki
+from tests.anki.sortfield import checksum, plain
 from tests.small import CLOZE, NOW, PICTURES, QA, demo, many, note, saved
 
 LATER = NOW + 1000
