@@ -17,6 +17,7 @@ COMMANDS = {
     "build": ("build", "Build the package, or a subset of it."),
     "diff": ("diff", "Show what a release would change."),
     "release": ("release", "Release a version: package, ledger, feed."),
+    "watch": ("watch", "Build again on every save."),
     "rehearse": ("rehearse", "Let a simulated learner take the release."),
     "push": ("push", "Bring the released deck into Anki on this machine."),
     "addon": ("addon", "Pack the add-on Deckgen Sync for Anki."),

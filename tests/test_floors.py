@@ -10,9 +10,10 @@ FLOORS = {  # what is not named here is a stage (floor 1)
     0: {"problem", "model", "version", "ledger", "addon"},
     2: {"project", "output"},
     3: {"build", "feed", "publish", "stats", "review"},
+    4: {"watch"},
     9: {"cli", "commands", "__main__", "__init__"},
 }
-DOORS = {"project", "output", "publish", "commands", "addon", "apkg", "rehearse"}  # apkg: a temporary database
+DOORS = {"project", "output", "publish", "commands", "addon", "apkg", "rehearse", "watch"}  # apkg: a temporary database
 MODULES = sorted(path for path in ROOT.rglob("*.py"))
 
 
