@@ -1,6 +1,5 @@
 """`deckgen watch` as an author uses it, beside an Anki whose add-on follows the folder."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -67,5 +66,5 @@ def test_a_broken_state_is_said_and_left_again(watched):
     wait("broken")
     edit(root, "\\cdott 13$ and", "\\times 13$ and")
     wait("~ prime-91  explanation")
-    os.unlink(root / "content/first-steps/examples.md")
+    (root / "content/first-steps/examples.md").unlink()
     wait("- boiling-water")
