@@ -7,6 +7,8 @@ from xml.etree.ElementTree import Element
 
 from deckgen.mathml.items import FIRST, Leaf, Mark
 
+_GROUPS = {"mrow", "mstyle", "mphantom", "mpadded"}  # what MathML Core calls grouping elements
+
 
 class Lost(Exception):
     """The tree does not hold what the skeleton said: nothing may be shown."""
@@ -52,17 +54,47 @@ def _element(element: Element, leaves: list[Leaf | Mark], seen: bytearray) -> El
             if seen[number]:
                 raise Lost("a mark stands twice")
             seen[number] = 1
-            return _marked(mark, _children(children[1:], leaves, seen))
+            return _no_operator(_marked(mark, _children(children[1:], leaves, seen)))
         if len(children) == 1:
             return _element(children[0], leaves, seen)
     if element.text:
         raise Lost(f"{element.text!r} was not expected")
     element[:] = _children(children, leaves, seen)
+    if tag == "mrow":
+        return _no_operator(element)
     if tag in ("mtable", "mtr"):
         element.attrib = {}
     elif tag == "msqrt" and len(element) == 1 and element[0].tag == "mrow" and not element[0].attrib:
         element[:] = list(element[0])
     return element
+
+
+def _no_operator(group: Element) -> Element:
+    """A group of nothing but text and one operator, such as TP + FN, kept from being an operator itself.
+
+    For MathML text is space, and a row of one operator and space is an operator, inside of which engines set no
+    space (MathML Core, embellished operators). An identifier in the stead of the first text ends that.
+    """
+    if group.tag not in _GROUPS or len(group) < 2:
+        return group
+    text = None
+    operators = 0
+    for child in group:
+        if child.tag == "mtext":
+            text = child if text is None and (child.text or "").strip() else text
+        elif child.tag == "mo":
+            operators += 1
+        elif not _is_space(child):
+            return group
+    if text is not None and operators == 1:
+        text.tag = "mi"
+        if len(text.text or "") == 1:
+            text.set("mathvariant", "normal")
+    return group
+
+
+def _is_space(element: Element) -> bool:
+    return element.tag in ("mtext", "mspace") or (element.tag in _GROUPS and all(map(_is_space, element)))
 
 
 def _marked(mark: Mark, children: list[Element]) -> Element:
