@@ -172,8 +172,10 @@ def _formula(text: str, start: int) -> Formula | Dollars:
             at = _after_group(text, command.end(), end) if command else at + 2
         elif sign == "`" and not display:
             after = _after_code(text, at)
-            if text[at:after].strip("`"):
-                return Dollars(start, mark, "")  # code binds tighter
+            if text[at:after].strip("`"):  # code binds tighter
+                if at == first and text.startswith("$", after):  # both dollars belong to it: the next opens nothing
+                    return Dollars(start, text[start : after + 1], "inside $`…`$ is code: leave the backticks out")
+                return Dollars(start, mark, "")
             at = after
         elif sign == "\n" and not display:
             if opened_in_block and BLOCK_START.match(text, at + 1, end):

@@ -36,6 +36,7 @@ def html(markdown: str) -> str:
         ("$\\text{cost $k$ a} = 5$", "<p><math>\\text{cost $k$ a} = 5</math></p>"),
         ("$a\n+ b$", "<math>a + b</math>"),
         ("$5 and $x$", "<p>$5 and <math>x</math></p>"),
+        ("$`a`$. And $x$", "<p>$<code>a</code>$. And <math>x</math></p>"),
         ("<div>$x$</div>", "<div><math>x</math></div>"),
         ("Term\n:   def $x$", "<dd>def <math>x</math></dd>"),
     ],
@@ -89,6 +90,7 @@ def test_dollars_that_are_no_formula_are_named():
         "$5/hr or 7$",
         "$$ $$",
     ]
+    assert [odd.text for odd in odd_dollars("the $`a`$ of $x$")] == ["$`a`$"]
     assert not odd_dollars(r"\$5, `$$`, $x$, $$y$$, $5 and $10")
 
 
