@@ -92,6 +92,10 @@ def _nothing(reader: Reader, command: str, offset: int) -> None:
     return None
 
 
+def _nudge(reader: Reader, command: str, offset: int) -> None:
+    reader.raw(command, offset)  # where a root's index stands: the engines know that themselves
+
+
 def _length(reader: Reader, command: str, offset: int) -> Item:
     from deckgen.mathml.lengths import read_length  # noqa: PLC0415 - rarely needed
 
@@ -121,6 +125,7 @@ COMMANDS: dict[str, Handler] = {
     r"\fcolorbox": _colorbox,
     **dict.fromkeys(SPACES, _space),
     **dict.fromkeys(NOTHING, _nothing),
+    **dict.fromkeys((r"\leftroot", r"\uproot"), _nudge),
     **dict.fromkeys(LENGTHS, _length),
     r"\rule": _rule,
     r"\strut": _strut,

@@ -53,7 +53,8 @@ _INSTEAD = {
     r"\mathchoice": "write the form that you mean",
     r"\vcenter": "write the content itself",
     r"\raisebox": "write the content itself",
-    r"\let": r"write \newcommand{\new}{\old}",
+    r"\nicefrac": r"write a/b or \tfrac{a}{b}",
+    r"\sfrac": r"write a/b or \tfrac{a}{b}",
     r"\si": r"write \mathrm{…}",
     r"\SI": r"write 3\,\mathrm{m}",
     r"\unit": r"write \mathrm{…}",
@@ -74,6 +75,7 @@ _USAGES = {
     r"\textcolor": r"\textcolor{red}{x}", r"\color": r"\color{red} x", r"\colorbox": r"\colorbox{yellow}{text}",
     r"\begin": r"\begin{name} … \end{name}", r"\end": r"\begin{name} … \end{name}",
     r"\substack": r"\substack{a \\ b}", r"\sideset": r"\sideset{_a^b}{_c^d}\sum", r"\prescript": r"\prescript{a}{b}{X}",
+    r"\genfrac": r"\genfrac{(}{)}{0pt}{}{a}{b}",
 }  # fmt: skip
 _TWO = {r"\frac", r"\dfrac", r"\tfrac", r"\cfrac", r"\binom", r"\dbinom", r"\tbinom"}
 _UNCLEAR = {

@@ -1,9 +1,9 @@
-r"""Macros: those of deck.yaml, and \newcommand, \def and \DeclareMathOperator inside a formula."""
+r"""Macros: those of deck.yaml, and \newcommand, \def, \let and \DeclareMathOperator inside a formula."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -115,6 +115,17 @@ def _skip(tokens: list[Token], at: int) -> int:
     return at
 
 
+def _let(tokens: list[Token], at: int, name: str, bad: Callable[[str], Refused], macros: dict[str, Macro]) -> int:
+    r"""Read `=\old` after `\let\new`: the new name stands for what the old one means now."""
+    at = _skip(tokens, at)
+    if at < len(tokens) and tokens[at][0] == "=":
+        at = _skip(tokens, at + 1)
+    if at >= len(tokens) or tokens[at][0] in ("{", "}", "&", "#", name):
+        raise bad("what the command stands for is missing")
+    macros[name] = macros.get(tokens[at][0]) or Macro(0, (tokens[at],))
+    return at + 1
+
+
 def define(tokens: list[Token], at: int, command: str, offset: int, macros: dict[str, Macro]) -> int:
     r"""Read a definition whose command stood before `at` into `macros`; return the index after it."""
 
@@ -135,6 +146,8 @@ def define(tokens: list[Token], at: int, command: str, offset: int, macros: dict
         name = ""
     if not NAME.match(name):
         raise bad("the name of the new command is missing")
+    if command == r"\let":
+        return _let(tokens, at, name, bad, macros)
     arguments, default = 0, None
     if command == r"\def":
         while at < len(tokens) and tokens[at][0][0] == "#":

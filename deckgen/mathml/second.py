@@ -29,6 +29,7 @@ _WORDS = (
     (re.compile(r"\\(begin|end)\{([pbBvV]?)smallmatrix\}"), r"\\\1{\2matrix}"),
     (re.compile(r"\\substack\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}"), r"\\begin{matrix}\1\\end{matrix}"),
     (re.compile(r"(?<=\\\\)\[[^\[\]]*\]"), ""),
+    (re.compile(r"\\(?:left|up)root\s*\{[^{}]*\}"), ""),
     (re.compile(r"\\newcommand(?![A-Za-z])"), r"\\renewcommand"),
 )
 # Signs that only look alike to the two converters.

@@ -25,7 +25,7 @@ FRACTIONS = {
     r"\brack": ("0", "[]"),
     r"\brace": ("0", "{}"),
 }
-DEFINITIONS = (r"\newcommand", r"\renewcommand", r"\providecommand", r"\def", r"\DeclareMathOperator")
+DEFINITIONS = (r"\newcommand", r"\renewcommand", r"\providecommand", r"\def", r"\let", r"\DeclareMathOperator")
 
 
 def _rest(reader: Reader, items: list[Item], tex: str, row: Row) -> list[Item]:
