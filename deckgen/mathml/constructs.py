@@ -93,7 +93,13 @@ def _mod(reader: Reader, command: str, offset: int) -> Item:
 
 def _tag(reader: Reader, command: str, offset: int) -> Item | None:
     star = reader.take("*")
-    said, _ = reader.raw(command, offset)
+    said, place = reader.raw(command, offset)
+    if not said:
+        raise Refused(offset, "math-argument", f"{command} lacks an argument", f"write {hints.usage(command)}")
+    if "\\" in said or "$" in said:
+        raise Refused(
+            place, "math-text", f"{command} holds plain text here", rf"write {command}{{1}} or {command}{{A}}"
+        )
     if reader.tag:
         raise Refused(offset, "math-argument", rf"a second {command} in one row", r"keep one, or break the row with \\")
     gap = reader.leaf("mspace", "", {"width": "2em"})

@@ -199,6 +199,8 @@ def substack(reader: Reader, command: str, offset: int) -> Item:
         if token in ("", r"\end"):
             raise Refused(brace, "math-braces", "this '{' is never closed", "add the '}' that belongs to it")
         raise reader.unexpected(token, place)
+    if not any(map(any, rows)):
+        raise Refused(offset, "math-empty", f"nothing stands in {command}", f"write {hints.usage(command)}")
     reader.at += 1
     reader.style, reader.font = saved
     styles = tuple(("padding:.1em 0",) for _ in rows)
