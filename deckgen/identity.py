@@ -39,6 +39,7 @@ def _problems(
     questions: tuple[Question, ...], entries: Mapping[str, NoteEntry], any_released: bool
 ) -> Iterator[Problem]:
     in_use = {question.id for question in questions}
+    by_guid = {entry.guid: entry for entry in entries.values()}
     for question in questions:
         entry = entry_of(question, entries)
         own = entries.get(question.id)
@@ -70,11 +71,12 @@ def _problems(
                 f"no question was ever released as {question.was!r}",
                 "was= names the released id whose history this question keeps; check its spelling",
             )
-        if entry and entry.notetype != question.notetype:
+        keeps = entry or by_guid.get(question.guid)
+        if keeps and keeps.notetype != question.notetype:
             yield Problem(
                 question.span,
                 "notetype-changed",
-                f"{question.id!r} was released as {entry.notetype!r}, now it is {question.notetype!r}",
+                f"{question.id!r} was released as {keeps.notetype!r}, now it is {question.notetype!r}",
                 "Anki cannot update a note across notetypes: give the new question an id of its own",
             )
         if entry and question.guid and question.guid != entry.guid:

@@ -145,7 +145,7 @@ def _plain(entry: NotetypeEntry | NoteEntry) -> dict[str, Any]:
 
 def parse_ledger(text: str, deck: str) -> Ledger:
     """Read ledger.jsonl of the deck with that id. Stop if a line is not understood, or it is another deck's."""
-    lines = text.splitlines()
+    lines = text.removesuffix("\n").split("\n")  # not splitlines: names may hold U+2028 and its like
     header = _header(lines, deck)
     ledger = Ledger(deck, tuple(Released(**release) for release in header["releases"]), content=header["content"])
     notetypes: list[NotetypeEntry] = []

@@ -15,6 +15,8 @@ def write(path: Path, content: bytes | Callable[[BinaryIO], None]) -> None:
 
     Bytes that stand there already are left alone, so that watchers of the file see no change.
     """
+    if not path.name or path.is_dir():
+        raise Stop(f"cannot write {path}: it is a folder", "name a file in it")
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         if isinstance(content, bytes) and path.is_file() and path.read_bytes() == content:

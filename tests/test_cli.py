@@ -127,3 +127,15 @@ def test_an_installed_wheel_works_outside_this_repository(tmp_path: Path):
     )
     assert where.stdout.startswith(str(installed))
     assert any(name.endswith(".woff2") for name in media_of(tmp_path / "my-deck/output/my-deck-0.0.0+dev.apkg"))
+
+
+@pytest.mark.parametrize("place", [".", "/"])
+def test_a_folder_as_output_is_refused(project: Path, place: str):
+    done = deckgen(project, "build", "-o", place, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False), done.stderr
+
+
+def test_a_folder_that_is_gone_is_said_so(tmp_path: Path):
+    command = f"mkdir gone && cd gone && rmdir ../gone && PYTHONPATH={ROOT} {sys.executable} -m deckgen check"
+    done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False), done.stderr

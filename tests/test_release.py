@@ -187,3 +187,26 @@ def test_killed_at_any_moment_release_leaves_the_old_state_or_the_new_one(projec
             break
         assert done.returncode == -signal.SIGKILL, done.stderr
     assert moment > 8
+
+
+def test_line_separators_in_names_leave_the_ledger_readable(project: Path):
+    index = project / "content/first-steps/index.md"
+    index.write_text(index.read_text().replace("01 First steps", "01\\u2028First"))
+    edit(project, "{#prime-91", '{#prime-91 guid="a\u2028b"')
+    deckgen(project, "release")
+    assert "nothing new since 0.1.0" in deckgen(project, "release").stdout
+
+
+def test_a_ledger_that_is_a_broken_link_is_not_taken_for_none(project: Path):
+    (project / "ledger.jsonl").symlink_to("nowhere")
+    assert deckgen(project, "release", check=False).returncode == 2
+
+
+def test_a_guid_does_not_carry_a_released_note_into_another_notetype(project: Path):
+    deckgen(project, "release")
+    rows = [json.loads(line) for line in (project / "ledger.jsonl").read_text().split("\n")[1:-1]]
+    guid = next(row["guid"] for row in rows if row.get("id") == "prime-91")
+    edit(project, "{#prime-91", "{#other")
+    (project / "content/first-steps/gaps.md").write_text(f'## A {{{{c1::gap}}}}. {{#gap .cloze guid="{guid}"}}\n')
+    refused = deckgen(project, "release", check=False)
+    assert (refused.returncode, "notetype-changed" in refused.stderr) == (1, True), refused.stderr

@@ -38,7 +38,10 @@ def open_project(*, as_json: bool = False) -> Opened:
     """Read the project of this folder and its ledger. Exit 1 where it cannot even be read, Stop where there is none."""
     from deckgen.project import find_root, read_project  # noqa: PLC0415
 
-    root = find_root(Path.cwd())
+    try:
+        root = find_root(Path.cwd())
+    except FileNotFoundError as error:
+        raise Stop("this folder is gone", "go to a folder that exists") from error
     project, problems = read_project(root)
     if project is None:
         if as_json:
@@ -53,7 +56,7 @@ def read_ledger(root: Path, deck: str) -> Ledger:
     from deckgen.ledger import Ledger, parse_ledger  # noqa: PLC0415
 
     path = root / LEDGER
-    if not path.exists():
+    if not (path.exists() or path.is_symlink()):  # a link that leads nowhere is a lost ledger, not none
         return Ledger(deck)
     try:
         return parse_ledger(path.read_text(encoding="utf-8"), deck)
