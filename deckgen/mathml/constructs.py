@@ -108,11 +108,13 @@ def _tag(reader: Reader, command: str, offset: int) -> Item | None:
 
 
 def _reference(reader: Reader, command: str, offset: int) -> Item | None:
-    said, _ = reader.raw(command, offset)
+    said, place = reader.raw(command, offset)
     if command == r"\label":
         return None
     if not said:
         raise Refused(offset, "math-argument", f"{command} lacks an argument", f"write {hints.usage(command)}")
+    if "\\" in said or "$" in said:
+        raise Refused(place, "math-text", f"{command} holds plain text here", f"write {command}{{name}}")
     return item_of(reader.leaf("mtext", f"({said})" if command == r"\eqref" else said))
 
 
