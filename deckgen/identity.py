@@ -27,7 +27,7 @@ def identify(questions: tuple[Question, ...], ledger: Ledger, deck: str) -> tupl
     for question in questions:
         entry = entry_of(question, entries)
         guids[question.id] = entry.guid if entry else question.guid or guid_for(deck, question.id)
-    return guids, [*_problems(questions, entries, bool(ledger.notes)), *_doubles(questions, guids)]
+    return guids, [*_problems(questions, entries), *_doubles(questions, guids)]
 
 
 def entry_of(question: Question, entries: Mapping[str, NoteEntry]) -> NoteEntry | None:
@@ -35,9 +35,7 @@ def entry_of(question: Question, entries: Mapping[str, NoteEntry]) -> NoteEntry 
     return entries.get(question.id) or (entries.get(question.was) if question.was else None)
 
 
-def _problems(
-    questions: tuple[Question, ...], entries: Mapping[str, NoteEntry], any_released: bool
-) -> Iterator[Problem]:
+def _problems(questions: tuple[Question, ...], entries: Mapping[str, NoteEntry]) -> Iterator[Problem]:
     in_use = {question.id for question in questions}
     by_guid = {entry.guid: entry for entry in entries.values()}
     for question in questions:
@@ -64,7 +62,7 @@ def _problems(
                 f"{question.id!r} was released under this id; it cannot also have been {question.was!r}",
                 "remove was=",
             )
-        elif question.was and any_released and not entry:
+        elif question.was and not entry:
             yield Problem(
                 question.span,
                 "was-unknown",

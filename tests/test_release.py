@@ -210,3 +210,9 @@ def test_a_guid_does_not_carry_a_released_note_into_another_notetype(project: Pa
     (project / "content/first-steps/gaps.md").write_text(f'## A {{{{c1::gap}}}}. {{#gap .cloze guid="{guid}"}}\n')
     refused = deckgen(project, "release", check=False)
     assert (refused.returncode, "notetype-changed" in refused.stderr) == (1, True), refused.stderr
+
+
+def test_was_names_a_released_id_also_before_the_first_release(project: Path):
+    edit(project, "#question-id level=basic", "#renamed was=question-id level=basic")
+    refused = deckgen(project, "release", check=False)
+    assert (refused.returncode, "was-unknown" in refused.stderr) == (1, True)
