@@ -1,0 +1,41 @@
+"""The code and the numbers of content/deep-learning/neural-network-basics.md, recomputed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.content.source import code_of, text_of
+
+TOPIC = "content/deep-learning/neural-network-basics.md"
+
+
+def test_gradients_against_central_differences():
+    scope: dict[str, object] = {}
+    exec(code_of(TOPIC, "backpropagation.implement"), scope)
+    rng = np.random.default_rng(0)
+    X, y = rng.standard_normal((6, 4)), rng.integers(0, 3, 6)
+    weights = [rng.standard_normal(shape) for shape in ((4, 5), 5, (5, 3), 3)]
+    _, gradients = scope["gradients"](X, y, *weights)
+    for weight, gradient in zip(weights, gradients, strict=True):
+        for place in np.ndindex(weight.shape):
+            kept, losses = weight[place], []
+            for shift in (1e-6, -1e-6):
+                weight[place] = kept + shift
+                losses.append(scope["gradients"](X, y, *weights)[0])
+            weight[place] = kept
+            assert gradient[place] == pytest.approx((losses[0] - losses[1]) / 2e-6, abs=1e-7)
+
+
+def test_relu_halves_the_second_moment_and_activations_dip():
+    z = np.random.default_rng(1).standard_normal(1_000_000)
+    assert (np.maximum(z, 0) ** 2).mean() == pytest.approx(0.5, abs=0.01)
+    x = np.linspace(-4, 0, 4001)
+    assert round((x / (1 + np.exp(-x))).min(), 2) == -0.28
+    assert np.tanh(x) == pytest.approx(2 / (1 + np.exp(-2 * x)) - 1)
+
+
+def test_counts():
+    assert 128 * (64 * 3 * 3 + 1) == 73_856 and "73,856" in text_of(TOPIC, "counting-parameters")
+    assert (-(-50_000 // 128), *divmod(50_000, 128)) == (391, 390, 80)
+    assert "391 iterations, the last on 80 examples; 390" in text_of(TOPIC, "epoch-batch-iteration")
