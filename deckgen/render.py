@@ -80,7 +80,7 @@ class Renderer:
             return self._options(text)
         html = self._block(text, inline=origin == "heading" and "\n" not in text.markdown)
         # Footnotes number from 1 in every field, and several fields share a card.
-        return re.sub(r'(id="|href="#)(fn|fnref):', rf"\1\2-{key}-", html) if '"#fn:' in html else html
+        return re.sub(r'(id="|href="#)(fn|fnref\d*):', rf"\1\2-{key}-", html) if '"#fn:' in html else html
 
     def _options(self, text: Text) -> str:
         marks = list(_OPTION.finditer(text.markdown))

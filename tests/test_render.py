@@ -50,6 +50,11 @@ def test_an_option_may_be_a_block():
     assert "content/a/x.md:10:8: error[math-command]" in html
 
 
+def test_a_footnote_used_twice_keeps_to_its_field():
+    html = render("answer", "One[^1] and two.[^1]\n\n[^1]: Note.")
+    assert 'id="fnref2-answer-1"' in html and "fnref2:" not in html
+
+
 def test_each_distinct_formula_is_converted_once():
     renderer = Renderer(DeckConfig("d", "D", "d"), ())
     body = Text("$x$ $y$ $x$\n\n$$x$$", Span("content/a/x.md", 1, 1))
