@@ -16,10 +16,10 @@ SEPARATOR = " › "
 
 
 def assemble(project: Project, drawn: Mapping[str, Drawn], guids: Mapping[str, str]) -> tuple[Note, ...]:
-    """Return the notes of all questions in `drawn` (by question id), in the project's order."""
+    """Return the notes of all questions in `drawn` (by question id) but drafts, in the project's order."""
     notetypes = {notetype.key: notetype for notetype in project.notetypes}
     areas = {area.path: area for area in project.areas}
-    pairs = [pair for pair in in_order(project.topics) if pair[1].id in drawn]
+    pairs = [pair for pair in in_order(project.topics) if pair[1].id in drawn and not pair[1].draft]
     bodies = []
     for topic, question in pairs:
         notetype, area = notetypes[question.notetype], areas.get(topic.area)

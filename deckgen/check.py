@@ -41,7 +41,7 @@ def ids(project: Project) -> Iterator[Problem]:
 def needed(project: Project) -> Iterator[Problem]:
     """Fields that a notetype needs are written."""
     required = {notetype.key: [field for field in notetype.fields if field.required] for notetype in project.notetypes}
-    for question in _questions(project):
+    for question in _published(project):
         fields = dict(question.fields)
         for field in required.get(question.notetype, ()):
             if not _says_something(fields.get(field.key)):
@@ -75,7 +75,7 @@ def choices(project: Project) -> Iterator[Problem]:
         for field in notetype.fields
         if field.origin == "options"
     }
-    for question in _questions(project):
+    for question in _published(project):
         for key, text in question.fields:
             if (question.notetype, key) in taking:
                 yield from _options(question, text)
@@ -140,8 +140,21 @@ def _circle(questions: dict[str, Question], circle: list[str]) -> Problem:
     return Problem(questions[first].span, "after-circle", f"{names}: a circle", hint)
 
 
+def drafts(project: Project) -> Iterator[Problem]:
+    """Questions that are not published are told, lest they be forgotten."""
+    for question in _questions(project):
+        if question.draft:
+            message = f"{question.id!r} is a draft, and not published"
+            yield Problem(question.span, DRAFT, message, "finish it, then remove status=draft", "warning")
+
+
 def _questions(project: Project) -> Iterator[Question]:
     return (question for topic in project.topics for question in topic.questions)
 
 
-RULES: list[Callable[[Project], Iterator[Problem]]] = [ids, needed, choices, gaps, links, order]
+def _published(project: Project) -> Iterator[Question]:
+    return (question for question in _questions(project) if not question.draft)
+
+
+DRAFT = "draft"  # the one warning that --strict lets pass: what is not published cannot be wrong for a learner
+RULES: list[Callable[[Project], Iterator[Problem]]] = [ids, needed, choices, gaps, links, order, drafts]

@@ -22,7 +22,7 @@ def gaps(project: Project) -> Iterator[Problem]:
     for topic in project.topics:
         for question in topic.questions:
             notetype = notetypes.get(question.notetype)
-            if notetype is None:
+            if notetype is None or question.draft:
                 continue
             taking = {field.key for field in notetype.fields if field.origin == "heading" and notetype.kind == "cloze"}
             for key, text in question.fields:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from deckgen.heading import Attributes, check_id, check_level, check_tags
+from deckgen.heading import Attributes, check_id, check_level, check_status, check_tags
 from deckgen.model import Notetype, Origin, Question, Text
 from deckgen.problem import Problem, Span, did_you_mean
 
@@ -47,6 +47,8 @@ def to_question(
     tags, paths = attributes.words("tags"), attributes.words("path")
     problems += check_id(attributes.id, span, written.hint)
     problems += [*check_level(level, span), *check_tags(tags, span), *check_tags(paths, span)]
+    status = attributes.values.get("status", "")
+    problems += check_status(status, span)
     if was := attributes.values.get("was", ""):
         problems += check_id(was, span)
     if not written.heading.markdown:
@@ -67,6 +69,7 @@ def to_question(
         attributes.words("after"),
         was,
         attributes.values.get("guid", ""),
+        status == "draft",
     )
 
 

@@ -13,7 +13,7 @@ from deckgen.model import LEVELS
 from deckgen.problem import Problem, Span, did_you_mean
 
 ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
-KEYS = ("level", "tags", "path", "after", "was", "guid")
+KEYS = ("level", "tags", "path", "after", "was", "guid", "status")
 LISTS = ("tags", "path", "after")
 TAG = re.compile(r"(?!:)[^\s\"':]+(?:::?[^\s\"':]+)*")
 OPENING = re.compile(r"(?<![\\{])\{#(?![\s{}])")
@@ -172,6 +172,14 @@ def check_level(level: str, span: Span) -> list[Problem]:
     if not level or level in LEVELS:
         return []
     return [Problem(span, "unknown-level", f"unknown level {level!r}", did_you_mean(level, LEVELS))]
+
+
+def check_status(status: str, span: Span) -> list[Problem]:
+    """What is wrong with a status; an empty one is none."""
+    if status in ("", "draft"):
+        return []
+    hint = "write status=draft for a question that is not to be published yet"
+    return [Problem(span, "unknown-status", f"unknown status {status!r}", hint)]
 
 
 def check_tags(tags: tuple[str, ...], span: Span) -> list[Problem]:

@@ -77,6 +77,13 @@ def _problems(questions: tuple[Question, ...], entries: Mapping[str, NoteEntry])
                 f"{question.id!r} was released as {keeps.notetype!r}, now it is {question.notetype!r}",
                 "Anki cannot update a note across notetypes: give the new question an id of its own",
             )
+        if entry and question.draft and not entry.retired:
+            yield Problem(
+                question.span,
+                "draft-released",
+                f"{question.id!r} was released, and cannot be a draft again",
+                "remove status=draft; to retire the note, delete its question",
+            )
         if entry and question.guid and question.guid != entry.guid:
             yield Problem(
                 question.span,

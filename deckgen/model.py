@@ -44,6 +44,7 @@ class Question:
     after: tuple[str, ...] = ()  # ids of questions to be learned before this one
     was: str = ""  # the id before a renaming
     guid: str = ""  # a guid that came with an imported deck
+    draft: bool = False  # may lack its answer; never published
 
 
 @dataclass(frozen=True, slots=True)

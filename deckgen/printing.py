@@ -56,6 +56,7 @@ def _attributes(question: Question) -> str:
         "after": " ".join(question.after),
         "was": question.was,
         "guid": question.guid,
+        "status": "draft" if question.draft else "",
     }
     for key in KEYS:
         if value := values[key]:

@@ -44,7 +44,7 @@ def sources(project: Project) -> Iterator[Problem]:
     having = {notetype.key for notetype in project.notetypes if notetype.field("sources")}
     for topic in project.topics:
         for question in topic.questions:
-            if question.notetype in having and "sources" not in dict(question.fields):
+            if question.notetype in having and not question.draft and "sources" not in dict(question.fields):
                 message = f"question {question.id!r} names no source"
                 yield _warn(
                     question.span, "no-source", message, "add '### Sources' with the primary paper or a standard text"
@@ -86,7 +86,7 @@ def _spoken(project: Project) -> Iterator[tuple[Question, Text]]:
     for topic in project.topics:
         for question in topic.questions:
             for key, text in question.fields:
-                if (question.notetype, key) in bodies:
+                if (question.notetype, key) in bodies and not question.draft:
                     yield question, text
 
 

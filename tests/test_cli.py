@@ -64,6 +64,19 @@ def test_check_fix_writes_missing_ids(tmp_path: Path):
     assert file.read_text() == "## Why is the sky blue? {#why-is-the-sky-blue}\n\nRayleigh scattering.\n"
 
 
+def test_a_draft_is_told_and_not_published(tmp_path: Path):
+    deckgen(tmp_path, "new", "deck")
+    file = tmp_path / "deck/content/first-steps/more.md"
+    file.write_text("## Why is the sky blue? {#sky status=draft}\n")
+    assert ": 4 notes" in deckgen(tmp_path / "deck", "build").stdout
+    for arguments in (["check"], ["release"]):
+        assert "1 warning" in deckgen(tmp_path / "deck", *arguments).stderr
+    file.write_text("## Why is the sky blue? {#sky}\n\nScattering.\n")
+    deckgen(tmp_path / "deck", "release")
+    file.write_text("## Why is the sky blue? {#sky status=draft}\n")
+    assert "draft-released" in deckgen(tmp_path / "deck", "check", check=False).stderr
+
+
 @pytest.mark.parametrize(
     ("filters", "notes"),
     [

@@ -30,7 +30,7 @@ def shown(topic: Topic | None, problems: list[Problem]) -> str:
         for question in topic.questions:
             values = {"level": question.level, "was": question.was, "guid": question.guid}
             values |= {"tags": " ".join(question.tags), "path": " ".join(question.paths)}
-            values |= {"after": " ".join(question.after)}
+            values |= {"after": " ".join(question.after), "status": "draft" if question.draft else ""}
             said = "".join(f" {key}={value}" for key, value in values.items() if value)
             lines.append(f"{question.span.line} #{question.id} .{question.notetype}{said}")
             lines += [_text(f"  {key}", text) for key, text in question.fields]

@@ -202,6 +202,7 @@ VALUES = {
     "was": st.sampled_from(["old", "Old"]),
     "guid": st.sampled_from(["x{}&", 'x"y']),
     "hint": st.sampled_from(["h", ["h"]]),
+    "status": st.sampled_from(["draft", "done"]),
 }
 
 

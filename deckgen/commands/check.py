@@ -22,6 +22,7 @@ def check(fix: bool, strict: bool, as_json: bool, rename_decks: bool) -> None:
         fix_ids()
     opened = open_project(as_json=as_json)
     result, problems = built(opened, rename_decks=rename_decks)
+    from deckgen.check import DRAFT  # noqa: PLC0415
     from deckgen.review import review  # noqa: PLC0415
 
     problems = sorted({*problems, *review(opened.project, strict=strict)})
@@ -31,4 +32,4 @@ def check(fix: bool, strict: bool, as_json: bool, rename_decks: bool) -> None:
         show(problems)
         if not problems and result is not None:
             click.echo(f"{len(result.notes)} questions, no problems")
-    sys.exit(any(strict or problem.level == "error" for problem in problems))
+    sys.exit(any(problem.level == "error" or (strict and problem.code != DRAFT) for problem in problems))
