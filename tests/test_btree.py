@@ -18,7 +18,7 @@ def database(rows: list[tuple[int, bytes]]) -> sqlite3.Connection:
     db.executescript(f"PRAGMA page_size={PAGE}; CREATE TABLE t (value)")
     head = bytearray(db.serialize())
     table = Table(3)
-    rest = b"".join(table.pages((id_, record(value)) for id_, value in rows))
+    rest = b"".join(table.pages(row(id_, value) for id_, value in rows))
     head[PAGE:] = table.root
     head[28:32] = (table.next - 1).to_bytes(4)
     assert len(rest) == (table.next - 3) * PAGE
@@ -26,9 +26,10 @@ def database(rows: list[tuple[int, bytes]]) -> sqlite3.Connection:
     return db
 
 
-def record(value: bytes) -> bytes:
+def row(id_: int, value: bytes) -> tuple[int, int, bytes]:
     kind = varint(12 + 2 * len(value))
-    return bytes((len(kind) + 1,)) + kind + value
+    record = bytes((len(kind) + 1,)) + kind + value
+    return id_, len(record), varint(len(record)) + varint(id_) + record
 
 
 def values(seed: int, sizes: list[int]) -> list[tuple[int, bytes]]:
@@ -62,7 +63,7 @@ def test_a_tree_of_many_levels(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_page_that_sqlite_locks_stays_empty() -> None:
     table = Table(LOCKED - 2)
-    pages = list(table.pages((id_, record(b"x" * 60_000)) for id_ in range(4)))
+    pages = list(table.pages(row(id_, b"x" * 60_000) for id_ in range(4)))
     assert [index for index, page in enumerate(pages) if not any(page)] == [2]
     assert len(pages) == 5 and table.next == LOCKED + 3
     used = {int.from_bytes(table.root[place : place + 4]) for place in (8, *pointers(table.root))}

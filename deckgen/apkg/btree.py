@@ -30,17 +30,20 @@ class Table:
         self.next = first
         self.root = leaf([])
 
-    def pages(self, rows: Iterable[tuple[int, bytes]]) -> Iterator[bytes]:
-        """Yield the pages below the root for rows (id, record) of rising ids, numbered from `first`."""
+    def pages(self, rows: Iterable[tuple[int, int, bytes]]) -> Iterator[bytes]:
+        """Yield the pages below the root for rows (id, record's size in bytes, cell) of rising ids.
+
+        A cell is varint(size) + varint(id) + record.
+        """
         children: list[Child] = []
         cells: list[bytes] = []
         room, last = PAGE - 8, 0
-        for id_, record in rows:
-            cell = varint(len(record)) + varint(id_) + record
-            if len(record) > LOCAL:
-                extra = _beyond(len(record))
-                cell = cell[:-extra] + self.next.to_bytes(4)
-                yield from self._chain(record[-extra:])
+        for id_, size, whole in rows:
+            cell = whole
+            if size > LOCAL:
+                extra = _beyond(size)
+                cell = whole[:-extra] + self.next.to_bytes(4)
+                yield from self._chain(whole[-extra:])
             room -= len(cell) + 2
             if room < 0:
                 children.append((self.next, last))

@@ -92,7 +92,7 @@ def _empty(contents: Contents, decks: dict[str, int]) -> tuple[bytearray, dict[s
         return bytearray(db.serialize()), dict(db.execute("SELECT name, rootpage FROM sqlite_master"))
 
 
-def _notes(contents: Contents, notes: list[PackedNote]) -> Iterator[tuple[int, bytes]]:
+def _notes(contents: Contents, notes: list[PackedNote]) -> Iterator[tuple[int, int, bytes]]:
     places = {}
     for packed in contents.notetypes:
         notetype = packed.notetype
@@ -106,16 +106,25 @@ def _notes(contents: Contents, notes: list[PackedNote]) -> Iterator[tuple[int, b
         guid = note.guid.encode()
         tags = f" {' '.join(note.tags)} ".encode() if note.tags else b""
         types = b"\0%b\6\6\1%b%b\x0d\x08\x08\x0d" % (_text(len(guid)), _text(len(tags)), _text(len(fields)))
-        ids = _NOTE.pack(mid, one.mod, -1)
-        yield one.id, b"%c%b%b%b%b%b" % (len(types) + 1, types, guid, ids, tags, fields)
+        size = 1 + len(types) + len(guid) + _NOTE.size + len(tags) + len(fields)
+        head = b"%b%b%c%b%b%b" % (
+            varint(size),
+            varint(one.id),
+            1 + len(types),
+            types,
+            guid,
+            _NOTE.pack(mid, one.mod, -1),
+        )
+        yield one.id, size, b"".join((head, tags, fields))
 
 
-def _cards(notes: Iterable[PackedNote], decks: dict[str, int]) -> Iterator[tuple[int, bytes]]:
+def _cards(notes: Iterable[PackedNote], decks: dict[str, int]) -> Iterator[tuple[int, int, bytes]]:
     for packed in notes:
         deck = decks[packed.note.deck]
         for ordinal, due in packed.note.cards:
+            id_ = packed.id + 1 + ordinal
             record = _CARD.pack(_CARD_TYPES, packed.id, deck, ordinal, packed.mod, -1, due)
-            yield packed.id + 1 + ordinal, record
+            yield id_, _CARD.size, b"%c%b%b" % (_CARD.size, varint(id_), record)
 
 
 @lru_cache(1 << 14)
