@@ -21,7 +21,9 @@ COMMANDS = {
     "rehearse": ("rehearse", "Let a simulated learner take the release."),
     "push": ("push", "Bring the released deck into Anki on this machine."),
     "addon": ("addon", "Pack the add-on Deckgen Sync for Anki."),
+    "import": ("importing", "Bring a deck in: Markdown, CSV, .apkg, CrowdAnki."),
     "stats": ("stats", "Count questions, cards, formulas."),
+    "schema": ("schema", "Print a JSON Schema for editors."),
     "math": ("math", "Print a formula's MathML, or what is wrong with it."),
 }
 
@@ -37,7 +39,9 @@ class Lazy(click.Group):
         """Import the module of that command."""
         if cmd_name not in COMMANDS:
             return None
-        found = getattr(import_module(f"deckgen.commands.{COMMANDS[cmd_name][0]}"), cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        module = import_module(f"deckgen.commands.{COMMANDS[cmd_name][0]}")
+        found = getattr(module, f"{name}_" if name == "import" else name)  # a keyword of Python
         return found if isinstance(found, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -10,10 +10,11 @@ FLOORS = {  # what is not named here is a stage (floor 1)
     0: {"problem", "model", "version", "ledger", "addon"},
     2: {"project", "output"},
     3: {"build", "feed", "publish", "stats", "review"},
-    4: {"watch"},
+    4: {"watch", "importers"},
     9: {"cli", "commands", "__main__", "__init__"},
 }
 DOORS = {"project", "output", "publish", "commands", "addon", "apkg", "rehearse", "watch"}  # apkg: a temporary database
+FILES = {"importers/source.py"}  # a door within a room
 MODULES = sorted(path for path in ROOT.rglob("*.py"))
 
 
@@ -44,5 +45,6 @@ def test_imports_go_down(path: Path):
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_only_the_doors_touch_the_disk(path: Path):
     text = path.read_text()
-    if path.relative_to(ROOT).parts[0].removesuffix(".py") not in DOORS:
+    inside = path.relative_to(ROOT)
+    if inside.parts[0].removesuffix(".py") not in DOORS and inside.as_posix() not in FILES:
         assert not any(word in text for word in ("open(", "read_text(", "read_bytes(", "write_text(", "write_bytes("))

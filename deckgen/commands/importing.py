@@ -1,0 +1,45 @@
+"""deckgen import."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from deckgen.commands.shell import fail, open_project, show
+from deckgen.problem import Stop
+
+
+@click.command("import")
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option("--into", metavar="content/AREA", default="", help="The area to put everything into.")
+@click.option("--dry-run", is_flag=True, help="Say what would be written; write nothing.")
+@click.option(
+    "--allow-html", is_flag=True, help="Take HTML that Markdown cannot say, cleaned; else it is kept as text."
+)
+def import_(source: Path, into: str, dry_run: bool, allow_html: bool) -> None:
+    """Write question files from Markdown, CSV, TSV, .apkg, .colpkg or a CrowdAnki folder; nothing is overwritten."""
+    from deckgen.importers.gather import gather  # noqa: PLC0415
+    from deckgen.output import write  # noqa: PLC0415
+    from deckgen.project import read_sources  # noqa: PLC0415
+
+    opened = open_project()
+    plan = gather(
+        source, opened.project, read_sources(opened.root), opened.ledger, into=_area(into), allow_html=allow_html
+    )
+    if any(problem.level == "error" for problem in plan.problems):
+        fail(plan.problems)
+    show(plan.problems)
+    for path, data in plan.files:
+        if not dry_run:
+            write(opened.root / path, data)
+    click.echo(plan.summary)
+
+
+def _area(into: str) -> str:
+    """The area's folder below content/."""
+    area = into.replace("\\", "/").strip("/").removeprefix("content/").removesuffix("/index.md")
+    if area and not all(re.fullmatch(r"[\w][\w.-]*", part) for part in area.split("/")):
+        raise Stop(f"{into!r} cannot be an area", "such as --into content/statistics")
+    return "" if area == "content" else area

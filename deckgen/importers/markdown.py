@@ -1,0 +1,303 @@
+"""Markdown as people write it -> pieces: sections, questions in whatever shape, answers, and what is neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from deckgen.importers import fit
+from deckgen.importers.outline import Line, Section, outline
+from deckgen.importers.pictures import Pictures, links_within
+from deckgen.importers.piece import Found, Piece, Prose, Title, lost
+from deckgen.importers.shapes import Start, starts
+from deckgen.importers.words import ANSWER, ANSWER_TITLE, GENERIC, asks, bare, numbered, placeholder
+from deckgen.naming import clean
+from deckgen.problem import Problem, Span
+
+SECTIONS = {"hint": "hint", "hints": "hint", "details": "details", "pitfalls": "pitfalls", "sources": "sources"}
+_WORD = re.compile(r"[^\W\d_]\w*")
+_LABEL = re.compile(  # what only says which part comes next
+    r"[\W_]*(?:</?\w+[^<>]*>)*[\W_]*(?:(?:show|see|click\W+\w+\W+\w*|the|short|model)\W+)*"
+    r"(?:q|question|a|ans|answer|solution|details|summary|details\W+summary)s?[\W\d_]*(?:</?\w+[^<>]*>)*[\W_]*|"
+    r"\W*(?:`{3,}|~{3,})\s*math\W*",
+    re.I,
+)
+_FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+_DEFINITION = re.compile(r"^ {0,3}\[(\^?[^\]\n]+)\]:[ \t]*(\S.*)$")
+_CONTENTS = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+(?:\*\*)?\[[^\]]*\]\(#[^)]*\)(?:\*\*)?[^\w]*$")
+_SUMMARY = re.compile(r"^[ \t]*<summary\b[^<>]*>(.*?)</summary>[ \t]*$", re.I)
+_WRAPPER = re.compile(r"^[ \t]*</?(?:details|summary)\b[^<>]*>[ \t]*$", re.I)
+
+
+def read_markdown(text: str, source: str, pictures: Pictures | None = None) -> Found:
+    """Read a document that lies at `source` (as problems shall name it)."""
+    text, problems = clean(text, source)
+    if problems:
+        return Found(problems=tuple(problems))
+    return _Reader(source, pictures or Pictures()).read(text)
+
+
+@dataclass
+class _Reader:
+    source: str
+    pictures: Pictures
+    pieces: list[Piece] = field(default_factory=list)
+    prose: list[Prose] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    definitions: dict[str, list[str]] = field(default_factory=dict)
+
+    def read(self, text: str) -> Found:
+        title, first = "", 1
+        if front := _FRONT.match(text):
+            first = front[0].count("\n") + 1
+            title = self.front(front[1])
+            text = text[front.end() :]
+        top = outline(text, first)
+        self.define(top)
+        if len(top.sections) == 1 and top.sections[0].level == 1 and not _strong(top.sections[0]):
+            only = top.sections[0]
+            title = title or bare(only.title)
+            top = Section(0, "", only.line, [*top.lines, *only.lines], only.sections)
+        asked = _questions(top)
+        self.section(top, (), asked)
+        self.account(text, first, title)
+        problems = (*self.problems, *self.pictures.problems)
+        return Found(title, tuple(self.pieces), tuple(self.prose), self.pictures.media(), problems=problems)
+
+    def account(self, text: str, first: int, title: str) -> None:
+        """Tell every line of which a word is found nowhere in what was read."""
+        held: list[str] = []
+        if self.pieces:  # else nothing is written
+            held += [title, *(each.text for piece in (*self.pieces, *self.prose) for each in piece.where)]
+            held += [value for piece in self.pieces for _, value in piece.fields]
+            held += [prose.markdown for prose in self.prose]
+        words = set(_WORD.findall("\n".join(held)))
+        told = {problem.span.line for problem in (*self.problems, *self.pictures.problems)}
+        for number, line in enumerate(text.split("\n"), first):
+            missing = [word for word in _WORD.findall(line) if word not in words]
+            if missing and number not in told and not _CONTENTS.match(line) and not _LABEL.fullmatch(line):
+                self.lose(number, "left-out", f"no question has {' '.join(missing)[:80]!r}")
+
+    def front(self, written: str) -> str:
+        """The front matter's title; its other lines are told."""
+        title = ""
+        for number, line in enumerate(written.rstrip("\n").split("\n"), 2):
+            if found := re.match(r"title:\s*(.+?)\s*$", line):
+                title = found[1].strip("\"'")
+            elif line.strip():
+                self.lose(number, "front-matter", f"the front matter's line {line.strip()[:60]!r} was left out")
+        return title
+
+    def lose(self, line: int, code: str, message: str, hint: str = "") -> None:
+        self.problems.append(lost(Span(self.source, line), code, message, hint))
+
+    def define(self, top: Section) -> None:
+        """Take link and footnote definitions out of the text; each goes to the answers that use it."""
+        for section in top.walk():
+            kept: list[Line] = []
+            name = ""
+            for line in section.lines:
+                found = None if line.code else _DEFINITION.match(line.text)
+                if found:
+                    name = found[1].casefold()
+                    self.definitions.setdefault(name, [line.text.strip()])
+                elif name.startswith("^") and re.match(r"^(?: {4}|\t)\S", line.text):
+                    self.definitions[name].append(line.text)
+                else:
+                    name = name if line.blank else ""
+                    kept.append(line)
+            section.lines = kept
+
+    def section(self, section: Section, where: tuple[Title, ...], asked: set[int]) -> None:
+        """Read a section that is no question: what stands in it, then the sections below it."""
+        lines = self.without_contents(section.lines)
+        found = starts(lines)
+        before = lines[: found[0].at] if found else lines
+        self.keep(before, where, section)
+        for start, end in zip(found, [*(each.at for each in found[1:]), len(lines)], strict=False):
+            self.item(start, lines[start.at].number, lines[start.end : end], where)
+        for child in section.sections:
+            if id(child) in asked:
+                self.heading(child, where)
+            else:
+                self.section(child, (*where, Title(_plain(bare(child.title)) or "Untitled")), asked)
+
+    def heading(self, section: Section, where: tuple[Title, ...]) -> None:
+        """Read a section whose heading is the question."""
+        question, lines = bare(section.title), section.lines
+        if GENERIC.fullmatch(question):  # "Question 12", and below it what is asked
+            at = next((number for number, line in enumerate(lines) if not line.blank), len(lines))
+            end = at
+            while end < len(lines) and not lines[end].blank and not ANSWER.match(lines[end].text):
+                end += 1
+            if at < end and not lines[at].code:
+                question = bare(" ".join(line.text.strip() for line in lines[at:end]))
+                lines = lines[end:]
+        fields = {"question": question}
+        rest = [*lines]
+        for child in section.sections:
+            title = bare(child.title).rstrip(":")
+            key = SECTIONS.get(title.casefold())
+            if key and key not in fields:
+                fields[key] = self.text(child.everything())
+            elif ANSWER_TITLE.fullmatch(title):
+                rest += child.everything()
+            else:
+                rest += [Line(child.line, f"{'#' * child.level} {child.title}"), *child.everything()]
+        self.add(fields, rest, where, section.line, f"{section.title}\n" + _joined(section.everything()))
+
+    def item(self, start: Start, line: int, lines: list[Line], where: tuple[Title, ...]) -> None:
+        """Read a question within a section's text."""
+        if start.indent:
+            cut = start.indent
+            lines = [
+                Line(each.number, each.text[cut:] if not each.text[:cut].strip() else each.text, each.code)
+                for each in lines
+            ]
+        rest = [Line(line, start.rest)] if start.rest else []
+        raw = "\n".join([start.question, *[""] * (start.end - start.at - 1), _joined(lines)])
+        self.add({"question": bare(start.question)}, [*rest, *lines], where, line, raw)
+
+    def add(self, fields: dict[str, str], rest: list[Line], where: tuple[Title, ...], line: int, raw: str) -> None:
+        question, long = fit.heading(self.pictures.put(fields["question"], Span(self.source, line)))
+        question = links_within(question, lambda _, text: self.lose(line, "link", text))
+        if not question:
+            question = "…"
+            self.lose(line, "no-question", "a question without text", "write it in")
+        answer = self.text(rest)
+        if long:
+            answer = f"{long}\n\n{answer}".strip()
+            self.lose(line, "long-question", "a question of many words: all of it heads the answer", "shorten it")
+        written = {key: value for key, value in (fields | {"question": question, "answer": answer}).items() if value}
+        draft = placeholder(answer)
+        self.pieces.append(Piece(where, tuple(written.items()), Span(self.source, line), raw, draft=draft))
+
+    def text(self, lines: list[Line]) -> str:
+        """Lines as the text of a field."""
+        lines = _unwrapped(lines)
+        markdown = _joined(lines)
+        first = next((line.number for line in lines if not line.blank), 0)
+        markdown = _without_label(markdown)
+        markdown = self.pictures.put(fit.body(markdown), Span(self.source, first))
+        markdown = links_within(markdown, lambda line, text: self.lose(first + line, "link", text))
+        return self.defined(markdown)
+
+    def defined(self, markdown: str) -> str:
+        """The text with the definitions that it uses."""
+        if not self.definitions or "[" not in markdown:
+            return markdown
+        used = {name.casefold() for name in re.findall(r"\[(\^?[^\[\]\n]+)\]", markdown)}
+        tail = ["\n".join(text) for name, text in self.definitions.items() if name in used]
+        return f"{markdown}\n\n" + "\n".join(tail) if tail else markdown
+
+    def without_contents(self, lines: list[Line]) -> list[Line]:
+        """The lines without a table of contents, which is told."""
+        rows = [line for line in lines if not line.code and _CONTENTS.match(line.text)]
+        if len(rows) < 2:
+            return lines
+        self.lose(rows[0].number, "contents", f"a table of contents was left out ({len(rows)} lines)")
+        numbers = {line.number for line in rows}
+        return [line for line in lines if line.number not in numbers]
+
+    def keep(self, lines: list[Line], where: tuple[Title, ...], section: Section) -> None:
+        """Text before the first question, or without any, is an introduction."""
+        shown = [line for line in lines if not line.blank]
+        if not shown or all(re.fullmatch(r"[ \t]*(?:[-*_][ \t]*){3,}", line.text) for line in shown):
+            return
+        markdown = self.text(lines)
+        if markdown:
+            self.prose.append(Prose(where, markdown, Span(self.source, shown[0].number or section.line)))
+
+
+def _questions(top: Section) -> set[int]:
+    """Which sections are questions (by identity): those that ask, and those that stand among such."""
+    asked: set[int] = set()
+    every = list(top.walk())
+    holding: dict[int, int] = {}
+    for section in reversed(every):  # children before parents
+        children = section.sections
+        weak = [child for child in children if asks(child.title) or numbered(child.title)]
+        many = len(children) > 1 and len(weak) * 2 >= len(children)
+        count = 0
+        for child in children:
+            below = holding.get(id(child), 0)
+            own = len(starts(child.lines)) if not below and not _strong(child) else 0
+            if below < 2 and own < 2 and (_strong(child) or (many and not below and (child.lines or child in weak))):
+                asked.add(id(child))
+                count += 1
+            else:
+                count += below or own
+        holding[id(section)] = count
+    if not asked and not any(starts(section.lines) for section in every):
+        # Nothing asks: terms as headings, their meanings below.
+        asked = {id(each) for each in every[1:] if not each.sections and any(not line.blank for line in each.lines)}
+    return _outermost(top, asked)
+
+
+def _outermost(top: Section, asked: set[int]) -> set[int]:
+    found: set[int] = set()
+    waiting = list(top.sections)
+    while waiting:
+        section = waiting.pop()
+        if id(section) in asked:
+            found.add(id(section))
+        else:
+            waiting += section.sections
+    return found
+
+
+def _strong(section: Section) -> bool:
+    title = section.title.rstrip(" *_)\"'")
+    return title.endswith(("?", "？")) or numbered(section.title)
+
+
+def _joined(lines: list[Line]) -> str:
+    return "\n".join(line.text for line in lines)
+
+
+def _plain(title: str) -> str:
+    """A section's title without Markdown's marks."""
+    title = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", title)
+    return re.sub(r"[*`]+|<[^<>]*>", "", title).strip()
+
+
+def _unwrapped(lines: list[Line]) -> list[Line]:
+    """Without `<details>` and a summary that only says "Answer"; any other summary is a bold line."""
+    if not any("<details" in line.text.lower() or "</details" in line.text.lower() for line in lines):
+        return lines
+    return list(_unwrap(lines))
+
+
+def _unwrap(lines: list[Line]) -> Iterator[Line]:
+    for line in lines:
+        text = line.text
+        if line.code:
+            yield line
+            continue
+        text = re.sub(r"</?details\b[^<>]*>", "", text, flags=re.I)
+        if found := _SUMMARY.match(text):
+            said = re.sub(r"<[^<>]*>", "", found[1]).strip()
+            text = "" if ANSWER_TITLE.fullmatch(said) else f"**{said}**"
+            yield Line(line.number, text)
+            yield Line(line.number, "")
+            continue
+        yield Line(line.number, "" if _WRAPPER.match(text) or not text.strip() else text)
+
+
+def _without_label(markdown: str) -> str:
+    """An answer without "Answer:" before it; what was nested below that label moves out."""
+    text = markdown.lstrip("\n")
+    found = ANSWER.match(text)
+    if not found:
+        return markdown
+    rest = text[found.end() :]
+    if found["lead"].strip():  # a list's item: its children lose their indentation
+        first, _, below = rest.partition("\n")
+        if not below.strip() or re.match(r"\s*(?: {2,}|\t)", below):
+            depths = [len(row) - len(row.lstrip()) for row in below.split("\n") if row.strip()]
+            cut = min(depths, default=0)
+            below = "\n".join(row[cut:] for row in below.split("\n"))
+            gap = "\n\n" if first.strip() and re.match(r"[-*+] |\d+[.)] ", below) else "\n"
+            return f"{first}{gap}{below}"
+    return rest

@@ -1,0 +1,222 @@
+"""Where questions begin in the text of one section: a list of shapes, the first that fits is taken.
+
+A shape finds beginnings: (index of the line, question, what follows it on its line, index of the line after). What lies
+between two beginnings is the answer to the first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from deckgen.importers.outline import Line
+from deckgen.importers.words import ANSWER_TITLE, asks, bare
+
+_BOLD = r"(?:\*\*|__)"
+_BOLD_NUMBER = re.compile(
+    rf"^ {{0,3}}(?:{_BOLD}[ \t]*(?:q(?:uestion)?[ \t]*\.?[ \t]*)?(?P<one>\d+)[ \t]*\\?[.):\]]+[ \t]*(?P<in>.*)"
+    rf"|(?:q(?:uestion)?[ \t]*\.?[ \t]*)?(?P<two>\d+)[ \t]*\\?[.):\]]+[ \t]+{_BOLD}(?P<out>.*))$",
+    re.I,
+)
+_BOLD_QUESTION = re.compile(rf"^ {{0,3}}(?:[-*+][ \t]+)?{_BOLD}(?P<in>\S.*)$")
+_PAIR = re.compile(
+    rf"^ {{0,3}}(?:[-*+][ \t]+|>[ \t]*)?{_BOLD}?[ \t]*q(?:uestion|n)?[ \t]*\d*[ \t]*[.:)][ \t]*(?P<text>.*)$", re.I
+)
+_NUMBERED = re.compile(r"^ {0,3}(\d{1,4})\\?[.)][ \t]+(\S.*)$")
+_BULLET = re.compile(r"^ {0,3}([-*+])[ \t]+(?!\[[ xX]\] )(\S.*)$")
+_SUMMARY = re.compile(r"<summary\b[^<>]*>(.*?)</summary>", re.I | re.S)
+_DETAILS = re.compile(r"^ {0,3}<details\b[^<>]*>", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A question's beginning: indices of its first line and of the line after it, its text, the rest of its line."""
+
+    at: int
+    end: int
+    question: str
+    rest: str = ""
+    indent: int = 0  # of what belongs to the list item that the question is
+
+
+Shape = Callable[[list[Line]], list[Start]]
+
+
+def starts(lines: list[Line]) -> list[Start]:
+    """The beginnings of all questions of a section's lines; none where it holds none."""
+    return next((found for shape in SHAPES if (found := shape(lines))), [])
+
+
+def pairs(lines: list[Line]) -> list[Start]:
+    """`Q: …` and `A: …`; the question goes on to the line of its answer."""
+    found = []
+    for at, line in _shown(lines):
+        if mark := _PAIR.match(line.text):
+            end, text = at + 1, mark["text"]
+            if text.count("**") % 2 and line.text.count("**") % 2 == 0:  # the bold mark stood before the Q
+                text = text.replace("**", "", 1)
+            while end < len(lines) and not lines[end].blank and not lines[end].code and not _ends_question(lines[end]):
+                text += " " + lines[end].text.strip()
+                end += 1
+            text = text.strip().lstrip(":").strip()
+            if text:
+                found.append(Start(at, end, _unbold(text)))
+    return found
+
+
+def details(lines: list[Line]) -> list[Start]:
+    """`<details><summary>question</summary> answer </details>`; a summary "Answer" belongs to a question above it."""
+    found = []
+    for at, line in _shown(lines):
+        if not _DETAILS.match(line.text):
+            continue
+        text, end = line.text, at + 1
+        while "</summary>" not in text.lower() and end < min(len(lines), at + 12):
+            text, end = f"{text}\n{lines[end].text}", end + 1
+        summary = _SUMMARY.search(text)
+        if summary:
+            asked = re.sub(r"</?(?:b|strong|i|em|h[1-6]|p|span|br)\b[^<>]*>", "", " ".join(summary[1].split()))
+            if not ANSWER_TITLE.fullmatch(asked.strip()):
+                found.append(Start(at, end, asked.strip(), text[summary.end() :].strip()))
+    return found
+
+
+def bold_numbers(lines: list[Line]) -> list[Start]:
+    """`**1. …**` and `1. **…**`; a number that falls back is a step of an answer, unless it asks."""
+    found: list[Start] = []
+    last = 0
+    for at, line in _shown(lines):
+        mark = _BOLD_NUMBER.match(line.text)
+        if not mark:
+            continue
+        number, text = int(mark["one"] or mark["two"]), mark["in"] if mark["one"] else mark["out"]
+        question, rest, end = _to_end_of_bold(lines, at, text)
+        if not rest.strip() and not question:
+            continue
+        if not question:  # "**1.** What is it?"
+            question, rest = rest, ""
+        if number <= last and not question.endswith("?"):
+            continue
+        last = number
+        indent = 0 if mark["one"] else mark.start("out") - len("**")
+        found.append(Start(at, end, question, rest, indent))
+    return found
+
+
+def bold_questions(lines: list[Line]) -> list[Start]:
+    """A line that is bold and asks: `**What is it?**`."""
+    found = []
+    for at, line in _shown(lines):
+        if mark := _BOLD_QUESTION.match(line.text):
+            question, rest, end = _to_end_of_bold(lines, at, mark["in"])
+            if question.endswith(("?", "？")):
+                bullet = line.text.lstrip()[:2] in ("- ", "* ", "+ ")
+                found.append(Start(at, end, question, rest, 2 if bullet else 0))
+    return found
+
+
+def numbered(lines: list[Line]) -> list[Start]:
+    """`1. What …?`: items of the outermost list, in the order of their numbers, most of which ask."""
+    found: list[Start] = []
+    steps = False  # within an answer that counts its own steps
+    for at, line in _shown(lines):
+        mark = _NUMBERED.match(line.text)
+        if not mark:
+            continue
+        number, last = int(mark[1]), len(found)
+        expected = number == last + 1 or (found and number == _number(lines[found[-1].at]) + 1)
+        # Markdown renumbers lists by itself, and some authors write "1." before every item.
+        if asks(mark[2]):
+            steps = False
+            found.append(_item(lines, at, mark[2], mark.start(2)))
+        elif expected and not steps and found:
+            found.append(_item(lines, at, mark[2], mark.start(2)))
+        else:
+            steps = True
+    asking = sum(asks(start.question) for start in found)
+    return found if asking * 2 >= len(found) and asking else []
+
+
+def bullets(lines: list[Line]) -> list[Start]:
+    """`- What …?`: a list most of whose outermost items ask."""
+    rows = [(at, mark) for at, line in _shown(lines) if (mark := _BULLET.match(line.text))]
+    chosen = [(at, mark) for at, mark in rows if asks(mark[2])]
+    if not chosen or len(chosen) * 2 < len(rows) or not any(mark[2].rstrip().endswith("?") for _, mark in chosen):
+        return []
+    return [_item(lines, at, mark[2], mark.start(2)) for at, mark in rows]
+
+
+def lines_that_ask(lines: list[Line]) -> list[Start]:
+    """Plain lines, each a paragraph of its own that ends with a question mark."""
+    return [
+        Start(at, at + 1, bare(line.text))
+        for at, line in _shown(lines)
+        if line.text.rstrip().endswith("?")
+        and line.text[:1].strip()
+        and len(line.text) < 300
+        and (at == 0 or lines[at - 1].blank)
+        and (at + 1 == len(lines) or lines[at + 1].blank)
+    ]
+
+
+SHAPES: tuple[Shape, ...] = (pairs, details, bold_numbers, bold_questions, numbered, bullets, lines_that_ask)
+
+
+def _shown(lines: list[Line]) -> Iterator[tuple[int, Line]]:
+    return ((at, line) for at, line in enumerate(lines) if not line.code and not line.blank)
+
+
+def _item(lines: list[Line], at: int, text: str, indent: int) -> Start:
+    """A list item's first paragraph is the question, if what follows on further lines is still the same sentence."""
+    end = at + 1
+    while (
+        end < len(lines)
+        and not text.rstrip().endswith(("?", ":", "."))
+        and not lines[end].blank
+        and not lines[end].code
+        and not re.match(r"^[ \t]*(?:[-*+>|]|\d+[.)]|\*\*|#)", lines[end].text)
+    ):
+        text, end = f"{text.rstrip()} {lines[end].text.strip()}", end + 1
+    asked, rest = text.strip(), ""
+    if (cut := re.match(r"(.{8,}?\?)\s+(?=[A-Z*_(\[`$\\])(.+)", asked, re.S)) and not asked.endswith("?"):
+        asked, rest = cut[1], cut[2]
+    return Start(at, end, _unbold(asked), rest, indent)
+
+
+def _to_end_of_bold(lines: list[Line], at: int, text: str) -> tuple[str, str, int]:
+    """The bold text that began on line `at`, what follows it, and the index after; it may run on over few lines."""
+    end = at + 1
+    while not re.search(_BOLD, text) and end < min(len(lines), at + 6) and not lines[end].blank:
+        text, end = f"{text.rstrip()} {lines[end].text.strip()}", end + 1
+    found = re.search(_BOLD, text)
+    if found and end < len(lines) and not text[found.end() :].strip() and text[: found.start()].strip()[-1:].isalnum():
+        more = re.fullmatch(rf"[ \t]*{_BOLD}([^*_]+\?){_BOLD}[ \t]*", lines[end].text)  # each line bold by itself
+        if more:
+            return f"{text[: found.start()].strip()} {more[1].strip()}", "", end + 1
+    if not found:
+        return text.strip(), "", at + 1 if end - at > 5 else end
+    question, rest = text[: found.start()].strip(), text[found.end() :].strip()
+    if rest and re.match(r"[?:.]", rest) and len(rest) == 1:
+        question, rest = question + rest.replace(":", "").replace(".", ""), ""
+    return question, rest, end
+
+
+def _ends_question(line: Line) -> bool:
+    return bool(
+        re.match(
+            r"^[ \t]*(?:[-*+>][ \t]*)?(?:\*\*|__)?[ \t]*(?:a(?:ns(?:wer)?)?[ \t]*\d*[ \t]*[.:)]|[-*+][ \t]|\d+[.)][ \t]"
+            r"|#|\$\$|\||\\\[|<)",
+            line.text,
+            re.I,
+        )
+    )
+
+
+def _unbold(text: str) -> str:
+    return text[2:-2].strip() if text[:2] in ("**", "__") and text.endswith(text[:2]) and len(text) > 4 else text
+
+
+def _number(line: Line) -> int:
+    found = _NUMBERED.match(line.text)
+    return int(found[1]) if found else 0
