@@ -69,7 +69,8 @@ class _Reader:
         """Tell every line of which a word is found nowhere in what was read."""
         held: list[str] = []
         if self.pieces:  # else nothing is written
-            held += [title, *(each.text for piece in (*self.pieces, *self.prose) for each in piece.where)]
+            titles = [*(piece.where for piece in self.pieces), *(prose.where for prose in self.prose)]
+            held += [title, *(each.text for where in titles for each in where)]
             held += [value for piece in self.pieces for _, value in piece.fields]
             held += [prose.markdown for prose in self.prose]
         words = set(_WORD.findall("\n".join(held)))
