@@ -27,16 +27,18 @@ class Card:
     front: yamlfile.Scalar
     back: yamlfile.Scalar
     span: Span
+    id: int = 0  # Anki's own, where an adopted notetype had one
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a notetype.yaml says; `name` lacks the deck's."""
+    """What a notetype.yaml says; `name` lacks the deck's. An adopted notetype has an `id`: the one it has in Anki."""
 
     name: str
     kind: Kind
     fields: tuple[Field, ...]
     cards: tuple[Card, ...]
+    id: int = 0
 
 
 def read_notetype_file(text: str, path: str, *ids: str) -> tuple[Written | None, list[Problem]]:
@@ -49,9 +51,10 @@ def read_notetype_file(text: str, path: str, *ids: str) -> tuple[Written | None,
     if top is None:
         return None, problems
     reader = _Reader(ids, problems)
-    yamlfile.unknown_keys(top, ("name", "kind", "fields", "cards"), problems)
+    yamlfile.unknown_keys(top, ("id", "name", "kind", "fields", "cards"), problems)
+    reader.adopted = reader.id(top)
     name, kind = reader.needed(top, "name"), reader.kind(top)
-    written = Written(name, kind, reader.fields(top), reader.cards(top, kind))
+    written = Written(name, kind, reader.fields(top), reader.cards(top, kind), reader.adopted)
     return (None if problems else written), problems
 
 
@@ -65,6 +68,17 @@ def stable_id(*parts: str, low: int, high: int) -> int:
 class _Reader:
     ids: tuple[str, ...]
     problems: list[Problem] = field(default_factory=list)
+    adopted: int = 0
+
+    def id(self, node: yamlfile.Mapping) -> int:
+        """An id that Anki gave: 0 where none is written."""
+        written = yamlfile.text(node, "id", self.problems) if "id" in node.values else ""
+        if not written:
+            return 0
+        if re.fullmatch(r"-?[1-9]\d{0,18}", written) and -(1 << 63) <= int(written) < 1 << 63:
+            return int(written)
+        self.add(node.values["id"].span, "bad-id", f"{written!r} is no id of Anki's", "a whole number")
+        return 0
 
     def add(self, span: Span, code: str, message: str, hint: str = "") -> None:
         self.problems.append(Problem(span, code, message, hint))
@@ -119,7 +133,7 @@ class _Reader:
     def fields(self, top: yamlfile.Mapping) -> tuple[Field, ...]:
         found: list[Field] = []
         first: dict[str, Span] = {}
-        rows = self.rows(top, "fields", ("key", "name", "from", "required", "sort", "about"))
+        rows = self.rows(top, "fields", ("key", "name", "from", "required", "sort", "about", "id"))
         for row in rows:
             key = yamlfile.text(row, "key", [])
             name = yamlfile.text(row, "name", [])
@@ -144,7 +158,7 @@ class _Reader:
             required = yamlfile.truth(row, "required", self.problems)
             sort = yamlfile.truth(row, "sort", self.problems)
             about = yamlfile.text(row, "about", self.problems) if "about" in row.values else ""
-            id_ = stable_id(*self.ids, "field", key, low=1 << 40, high=1 << 53)
+            id_ = self.id(row) or stable_id(*self.ids, "field", key, low=1 << 40, high=1 << 53)
             found.append(Field(key, name, origin, id_, required, sort, about))
         if rows:
             self.whole(found, rows)
@@ -152,7 +166,7 @@ class _Reader:
 
     def whole(self, fields: list[Field], rows: list[yamlfile.Mapping]) -> None:
         """What the fields of a notetype must be together."""
-        if fields[0].origin != "id":
+        if fields[0].origin != "id" and not self.adopted:  # a field more would force every learner into a full sync
             hint = "Anki's duplicate check reads the first field: make it {key: id, name: ID}"
             self.add(rows[0].span, "first-field", "the first field is not the id", hint)
         if not any(each.origin == "heading" for each in fields):
@@ -178,14 +192,14 @@ class _Reader:
 
     def cards(self, top: yamlfile.Mapping, kind: Kind) -> tuple[Card, ...]:
         found: list[Card] = []
-        rows = self.rows(top, "cards", ("key", "name", "front", "back"))
+        rows = self.rows(top, "cards", ("key", "name", "front", "back", "id"))
         for row in rows:
             for side in ("front", "back"):
                 self.needed(row, side)
             front, back = row.values.get("front"), row.values.get("back")
             if isinstance(front, yamlfile.Scalar) and isinstance(back, yamlfile.Scalar):
                 key, name = (yamlfile.text(row, each, []) for each in ("key", "name"))
-                found.append(Card(key, name, front, back, row.span))
+                found.append(Card(key, name, front, back, row.span, self.id(row)))
         if kind == "cloze" and len(rows) > 1:
             hint = "Anki makes a card for each gap by itself"
             self.add(rows[1].span, "cloze-cards", "a cloze has one template", hint)

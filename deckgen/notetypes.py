@@ -99,9 +99,12 @@ class _Reader:
             return None
         used: set[str] = set()
         templates = tuple(self.templates(key, written, used))
-        css = "\n".join(self.style(each, used) for each in ("style.css", f"{key}/style.css") if each in self.texts)
-        id_ = stable_id(self.deck.id, key, low=1 << 40, high=1 << 41)
-        name = f"{self.deck.name} {written.name}"
+        styles = (
+            (f"{key}/style.css",) if written.id else ("style.css", f"{key}/style.css")
+        )  # an adopted one keeps its look
+        css = "\n".join(self.style(each, used) for each in styles if each in self.texts)
+        id_ = written.id or stable_id(self.deck.id, key, low=1 << 40, high=1 << 41)
+        name = written.name if written.id else f"{self.deck.name} {written.name}"
         return Notetype(key, name, written.kind, id_, written.fields, templates, css, tuple(sorted(used)))
 
     def templates(self, notetype: str, written: Written, used: set[str]) -> Iterator[Template]:
@@ -114,7 +117,7 @@ class _Reader:
             if front and (other := fronts.setdefault(front, card.key)) != card.key:
                 hint = "Anki refuses a notetype with two equal fronts"
                 self.add(card.span, "front-twice", f"the front is the same as that of {other!r}", hint)
-            id_ = stable_id(self.deck.id, notetype, "template", card.key, low=1 << 40, high=1 << 53)
+            id_ = card.id or stable_id(self.deck.id, notetype, "template", card.key, low=1 << 40, high=1 << 53)
             yield Template(card.key, card.name, front, back, id_)
 
     def template(self, notetype: str, file: str, named: Span, side: Side, used: set[str]) -> str:

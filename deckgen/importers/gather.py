@@ -6,20 +6,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from deckgen.importers.apkg import read_package
 from deckgen.importers.markdown import read_markdown
 from deckgen.importers.pictures import Pictures
 from deckgen.importers.piece import Found, Piece, Title
 from deckgen.importers.places import slug
 from deckgen.importers.settle import Workshop, settle
-from deckgen.importers.source import Document, decode, read_file, read_folder
+from deckgen.importers.source import LARGEST_PACKAGE, Document, decode, read_file, read_folder
 from deckgen.importers.writing import Home, Plan, plan
 from deckgen.ledger import Ledger
 from deckgen.media import published
 from deckgen.model import Media, Project
 from deckgen.naming import title_of
+from deckgen.notetypes import read_notetypes
 from deckgen.problem import Problem, Stop
 
 Text = Callable[[str, str, Pictures], Found]
+PACKAGES = (".apkg", ".colpkg")
 TEXTS: dict[str, Text] = dict.fromkeys((".md", ".markdown", ".mdown", ".mkd", ".txt"), read_markdown)
 
 
@@ -27,7 +30,7 @@ def gather(
     source: Path, project: Project, sources: dict[str, str], ledger: Ledger, *, into: str = "", allow_html: bool = False
 ) -> Plan:
     """Read a source and say what importing it would write, and what could not be carried over."""
-    found = read(source, project)
+    found = read(source, project, allow_html=allow_html)
     return finish(found, project, sources, ledger, _name(source), into=into, allow_html=allow_html)
 
 
@@ -45,7 +48,8 @@ def finish(
     if found.bad:
         return Plan((), tuple(sorted(found.problems)))
     media = (*project.media, *(_media(name, data) for name, data in found.media))
-    notetypes = project.notetypes
+    adopted, _, _ = read_notetypes(dict(found.templates), project.deck)
+    notetypes = (*project.notetypes, *adopted)
     workshop = Workshop(project.deck, notetypes, media, allow_html)
     introductions = [
         Piece(each.where, (("question", "x"), ("answer", each.markdown)), each.span) for each in found.prose
@@ -60,13 +64,16 @@ def finish(
     return plan(found, Home(project, sources, ledger, notetypes, into), name)
 
 
-def read(source: Path, project: Project) -> Found:
+def read(source: Path, project: Project, *, allow_html: bool = False) -> Found:
     """What a source holds, whatever its format."""
     if source.is_dir():
         return _folder(source, project)
     suffix = source.suffix.lower()
+    if suffix in PACKAGES:
+        document = read_file(source, LARGEST_PACKAGE)
+        return read_package(document.data, document.name, project, allow_html=allow_html)
     if suffix not in TEXTS:
-        known = ", ".join(sorted(TEXTS))
+        known = ", ".join(sorted({*TEXTS, *PACKAGES}))
         raise Stop(f"deckgen does not know how to import {source.name}", f"known: {known}, a folder of Markdown files")
     return _text(read_file(source), project, TEXTS[suffix])
 

@@ -91,7 +91,7 @@ class _Converter(_Base):  # type: ignore[misc]
 
     def convert_div(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """A line of Anki's editor, or a wrapper around blocks."""
-        classes = el.get("class") or []
+        classes: list[str] = [*(el.get("class") or [])]
         if "footnote" in classes:
             return f"\n\n{self._footnotes(el)}\n\n"
         if "code" in classes and (code := el.find("pre")):

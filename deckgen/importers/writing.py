@@ -18,6 +18,7 @@ from deckgen.model import Notetype, Project, Question, Text, Topic
 from deckgen.naming import title_of
 from deckgen.parse import parse_markdown, print_markdown
 from deckgen.problem import Problem, Span
+from deckgen.render import Renderer
 from deckgen.yamlfile import quoted
 
 LARGEST = 1_500_000  # bytes of a question file before another one is begun
@@ -69,6 +70,10 @@ class _Planner:
     problems: list[Problem] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
     there: int = 0
+    renderer: Renderer = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.renderer = Renderer(self.home.project.deck, self.home.project.media)
 
     def plan(self) -> Plan:
         title = Title(self.found.title or title_of(self.name), self.name)
@@ -153,9 +158,20 @@ class _Planner:
         """Say where the project's text of a question is another one."""
         theirs, ours = ({key: "".join(text.markdown.split()) for key, text in each.fields} for each in (question, same))
         if theirs != ours:
+            theirs, ours = self.shown(question), self.shown(same)  # two ways to write one thing are no difference
+        if theirs != ours:
             keys = ", ".join(sorted(key for key in {*theirs, *ours} if theirs.get(key) != ours.get(key)))
             message = f"{same.id!r} is already at {same.span} with another text ({keys}): that one stays"
             self.problems.append(lost(piece.span, "differs", message))
+
+    def shown(self, question: Question) -> dict[str, str]:
+        """A question's fields as HTML."""
+        notetype = next((each for each in self.home.notetypes if each.key == question.notetype), None)
+        if notetype is None:
+            return {}
+        path = question.span.path if question.span.path.startswith("content/") else "content/import.md"
+        drawn, _ = self.renderer.question(Topic("", path, "", (question,)), question, notetype)
+        return dict(drawn.fields)
 
     def asked(self, question: Question) -> tuple[str, str]:
         return question.notetype, " ".join(self.heading(question).casefold().split())
