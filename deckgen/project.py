@@ -163,6 +163,13 @@ def _notetypes(disk: _Disk, deck: DeckConfig) -> tuple[tuple[Notetype, ...], tup
     return notetypes, media
 
 
+def built_in_templates() -> dict[str, bytes]:
+    """The files of the built-in notetypes, by their paths in a project: for one that begins a templates folder."""
+    disk = _Disk(_built_in())
+    found = {path: disk.data(path, LARGEST_MEDIA) for path in disk.files("templates") if not path.endswith(".md")}
+    return {path: data for path, data in found.items() if data is not None}
+
+
 def _built_in() -> Path:
     """The folder that holds the built-in templates: the package, or the repository around it."""
     package = Path(__file__).parent

@@ -22,7 +22,7 @@ def import_(source: Path, into: str, dry_run: bool, allow_html: bool) -> None:
     """Write question files from Markdown, CSV, TSV, .apkg, .colpkg or a CrowdAnki folder; nothing is overwritten."""
     from deckgen.importers.gather import gather  # noqa: PLC0415
     from deckgen.output import write  # noqa: PLC0415
-    from deckgen.project import read_sources  # noqa: PLC0415
+    from deckgen.project import built_in_templates, read_sources  # noqa: PLC0415
 
     opened = open_project()
     plan = gather(
@@ -31,7 +31,10 @@ def import_(source: Path, into: str, dry_run: bool, allow_html: bool) -> None:
     if any(problem.level == "error" for problem in plan.problems):
         fail(plan.problems)
     show(plan.problems)
-    for path, data in plan.files:
+    files = dict(plan.files)
+    if any(path.startswith("templates/") for path in files) and not (opened.root / "templates").is_dir():
+        files = built_in_templates() | files  # a project with a templates folder has no others
+    for path, data in files.items():
         if not dry_run:
             write(opened.root / path, data)
     click.echo(plan.summary)

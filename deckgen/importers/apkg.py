@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from deckgen.importers.archive import READ_FAULTS, Bad, open_package
 from deckgen.importers.collection import read_collection
 from deckgen.importers.notes import read_notes
@@ -22,12 +24,4 @@ def read_package(data: bytes, source: str, project: Project, *, allow_html: bool
         return Found(problems=(Problem(Span(source), code, message, hint),))
     except READ_FAULTS as error:
         return Found(problems=(Problem(Span(source), "broken", f"the package cannot be read: {error}"),))
-    return Found(
-        found.title,
-        found.pieces,
-        found.prose,
-        found.media,
-        found.templates,
-        found.decks,
-        (*found.problems, *package.problems),
-    )
+    return replace(found, problems=(*found.problems, *package.problems))

@@ -39,6 +39,7 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _STYLED = re.compile(r"\b(?:style|color|bgcolor|face|size)\s*=", re.I)
 _HANDLER = re.compile(r"[\s/\"'](on\w+)\s*=", re.I)
 _GAP = re.compile(r"\{\{c(\d+)::((?:(?!\{\{c\d|\}\}).)*?)\}\}", re.S)
+_HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.I)
 _ALIGNED = re.compile(r"\s*text-align\s*:\s*\w+\s*;?\s*")
 
 
@@ -89,9 +90,9 @@ def ready(html: str, *, allow_html: bool) -> Ready:
     return made
 
 
-def essence(html: str) -> str:
+def essence(html: str, *, allow_html: bool) -> str:
     """What a learner would read, without spaces: to be compared before and after."""
-    made = ready(html, allow_html=True)
+    made = ready(html, allow_html=allow_html)
     text = re.sub(r"<img\b[^>]*>", "[img]", made.html, flags=re.I)
     text = unescape(re.sub(r"<[^<>]*>", "", text))
     text = re.sub(f"[{JOIN_BEFORE}{JOIN_AFTER}{SPACE}]", "", text)
@@ -179,6 +180,12 @@ def _tag(found: re.Match[str], made: Ready, *, allow_html: bool) -> str:
         return found[0]
     for handler in _HANDLER.finditer(attributes):
         made.told.append(f"{handler[1].lower()}= was left out")
+    if name == "a" and not found[1] and "footnote" not in attributes:
+        href = _HREF.search(attributes)
+        target = unescape(next(filter(None, href.groups()), "")) if href else ""
+        if target and not re.match(r"https?://|mailto:[^\s]+@", target):
+            made.told.append(f"the link to {target[:80]!r} is text now")
+            return "<a>"
     if name in ALLOWED or name in WRAPPERS:
         if _STYLED.search(attributes) and name not in ("td", "th", "div") and not _ALIGNED.fullmatch(
             re.sub(r".*style\s*=\s*[\"']([^\"']*)[\"'].*", r"\1", attributes, flags=re.S)

@@ -104,10 +104,9 @@ def _folder(folder: Path, project: Project) -> Found:
         if file.casefold() not in ("readme", "index"):
             above.append(Title(found.title or title_of(file), slug(file)))
         whole = Found(
-            "",
-            (*whole.pieces, *(replace(piece, where=(*above, *piece.where)) for piece in found.pieces)),
-            (*whole.prose, *(replace(prose, where=(*above, *prose.where)) for prose in found.prose)),
-            tuple(sorted(media.items())),
+            pieces=(*whole.pieces, *(replace(piece, where=(*above, *piece.where)) for piece in found.pieces)),
+            prose=(*whole.prose, *(replace(prose, where=(*above, *prose.where)) for prose in found.prose)),
+            media=tuple(sorted(media.items())),
             problems=(*whole.problems, *(_softer(each) for each in found.problems)),
         )
     return whole

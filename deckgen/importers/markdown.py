@@ -63,7 +63,13 @@ class _Reader:
         self.section(top, (), asked)
         self.account(text, first, title)
         problems = (*self.problems, *self.pictures.problems)
-        return Found(title, tuple(self.pieces), tuple(self.prose), self.pictures.media(), problems=problems)
+        return Found(
+            title,
+            pieces=tuple(self.pieces),
+            prose=tuple(self.prose),
+            media=self.pictures.media(),
+            problems=problems,
+        )
 
     def account(self, text: str, first: int, title: str) -> None:
         """Tell every line of which a word is found nowhere in what was read."""

@@ -16,6 +16,7 @@ from deckgen.importers.back import Back
 from deckgen.importers.collection import AnkiNote, AnkiNotetype, Collection
 from deckgen.importers.pictures import Pictures
 from deckgen.importers.piece import Found, Piece, Title, lost
+from deckgen.importers.places import slug
 from deckgen.importers.settle import Workshop
 from deckgen.media import published
 from deckgen.model import LEVELS, DeckConfig, Notetype, Project
@@ -68,6 +69,8 @@ class _Notes:
         back = Back(workshop, names)
         roots = _roots(self.project.deck, self.collection.notes)
         shared = _shared(self.collection.notes)
+        first = {note.deck.split("::")[0].strip() for note in self.collection.notes}
+        title = next(iter(first)) if len(first) == 1 else ""
         pieces: list[Piece] = []
         for index, note in enumerate(self.collection.notes):
             span = self.places(note, index) if self.places else Span(f"{self.source} note {note.guid[:60]}")
@@ -77,13 +80,14 @@ class _Notes:
                 continue
             pieces.append(self.piece(note, notetype, span, back, roots, shared))
         return Found(
-            "",
-            tuple(pieces),
-            (),
-            pictures.media(),
-            tuple(sorted(self.templates.items())),
-            self.order(pieces),
-            tuple(self.problems),
+            title,
+            slug(title) if title else "",
+            areas=bool(shared) and title == self.project.deck.name,
+            pieces=tuple(pieces),
+            media=pictures.media(),
+            templates=tuple(sorted(self.templates.items())),
+            decks=self.order(pieces),
+            problems=tuple(self.problems),
         )
 
     def tell(self, span: Span, code: str, message: str, hint: str = "") -> None:

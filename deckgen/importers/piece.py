@@ -62,6 +62,8 @@ class Found:
     """
 
     title: str = ""
+    name: str = ""  # the area's folder, where the source has a better one than its own name
+    areas: bool = False  # whether the outermost titles are areas: subdecks of this very deck
     pieces: tuple[Piece, ...] = ()
     prose: tuple[Prose, ...] = ()
     media: tuple[tuple[str, bytes], ...] = ()

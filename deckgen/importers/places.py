@@ -30,12 +30,12 @@ def slug(title: str) -> str:
 class Places:
     """Gives each row of titles the path of a topic ("area/topic"), and remembers the titles of all folders."""
 
-    def __init__(self, base: str, name: Title, depths: Iterable[int]) -> None:
+    def __init__(self, base: str, name: Title, depths: Iterable[int], *, areas: bool = False) -> None:
         """`base` is the area of `--into`, "" without; `name` the source's; `depths` how deep each piece of it lies."""
         self._base = base
         self._name = name
         depths = [*depths]
-        self._deep = sum(depth > 1 for depth in depths) * 2 > len(depths)
+        self._deep = areas or sum(depth > 1 for depth in depths) * 2 > len(depths)
         self._names: dict[tuple[str, str], str] = {}
         self.titles: dict[str, str] = {}
 

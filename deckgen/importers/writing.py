@@ -76,9 +76,9 @@ class _Planner:
         self.renderer = Renderer(self.home.project.deck, self.home.project.media)
 
     def plan(self) -> Plan:
-        title = Title(self.found.title or title_of(self.name), self.name)
+        title = Title(self.found.title or title_of(self.name), self.found.name or self.name)
         pieces = self.found.pieces
-        places = Places(self.home.into, title, (len(piece.where) for piece in pieces))
+        places = Places(self.home.into, title, (len(piece.where) for piece in pieces), areas=self.found.areas)
         new = self.new()
         topics: dict[str, list[Question]] = defaultdict(list)
         for piece, question in new:
@@ -88,7 +88,7 @@ class _Planner:
         prose = self.prose(places, set(topics))
         written = self.topics(topics, places, prose)
         self.areas({path.rpartition("/")[0] for path in written}, places, prose)
-        if new and self.found.title and self.found.title not in places.titles.values():
+        if new and self.found.title and not self.found.name and self.found.title not in places.titles.values():
             message = f"the title {self.found.title!r} is not used: the area has its own"
             self.problems.append(lost(Span(pieces[0].span.path), "title", message))
         media = [(f"media/{path}", data) for path, data in self.found.media]
@@ -136,7 +136,9 @@ class _Planner:
             entry = entries.get(piece.id)
             returns = entry is not None and entry.guid == guid and piece.id not in by_id
             if not returns and (not ID.fullmatch(piece.id) or piece.id in used):
-                heading = re.sub(r"[–—−/]", " ", self.heading(question))
+                heading = re.sub(
+                    r"!\[([^\]]*)\]\([^)]*\)|<[^<>]*>|&\w+;|\\[A-Za-z]+|[–—−/]", r" \1", self.heading(question)
+                )
                 question = replace(question, id=unique_slug(heading, used))
             used.add(question.id)
             new.append((piece, replace(question, guid=self.kept(guid, question.id))))
