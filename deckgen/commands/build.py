@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
 
 from deckgen.commands.shell import RENAME_DECKS, brief, built, fail, open_project
 from deckgen.model import LEVELS
+from deckgen.problem import Stop
+
+FORMATS = ("apkg", "csv", "crowdanki")
 
 
 @click.command()
@@ -16,7 +20,7 @@ from deckgen.model import LEVELS
 @click.option("--path", "paths", multiple=True, metavar="X", help="Only this study path (path=X).")
 @click.option("--tag", "tags", multiple=True, metavar="X", help="Only this tag, or all below it; * globs.")
 @click.option("--exclude-tag", "exclude_tags", multiple=True, metavar="X", help="Nothing with this tag.")
-@click.option("--format", type=click.Choice(["apkg"]), default="apkg", expose_value=False, help="What to write.")
+@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="What to write (default: apkg).")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write (default: under output/).")
 @RENAME_DECKS
 def build(
@@ -25,10 +29,12 @@ def build(
     paths: tuple[str, ...],
     tags: tuple[str, ...],
     exclude_tags: tuple[str, ...],
+    formats: tuple[str, ...],
     output: Path | None,
     rename_decks: bool,
 ) -> None:
     """Build the package, or a subset of it; filters of one kind add, different kinds narrow."""
+    from deckgen.commands.shell import build_export  # noqa: PLC0415
     from deckgen.publish import build_package  # noqa: PLC0415
     from deckgen.select import Filters, nothing, select  # noqa: PLC0415
 
@@ -41,6 +47,12 @@ def build(
     notes = select(result.notes, tag, filters)
     if not notes:
         fail([nothing(result.notes, tag, filters)])
-    path = build_package(opened.root, result, notes, filters.slug if filters else "", output)
     cards = sum(len(note.cards) for note in notes)
-    click.echo(f"{path}: {len(notes)} notes, {cards} cards")
+    chosen = tuple(dict.fromkeys(formats)) or ("apkg",)
+    if output and len(chosen) > 1:
+        raise Stop("-o names one file, but there are several formats", "leave -o out, or build them one by one")
+    for format_ in chosen:
+        subset = filters.slug if filters else ""
+        write_one = build_package if format_ == "apkg" else partial(build_export, format_=format_)
+        path = write_one(opened.root, result, notes, subset, output)
+        click.echo(f"{path}: {len(notes)} notes, {cards} cards")

@@ -18,7 +18,7 @@ from deckgen.problem import Problem, Stop
 if TYPE_CHECKING:
     from deckgen.build import Built
     from deckgen.ledger import Ledger
-    from deckgen.model import Project, Topic
+    from deckgen.model import Note, Project, Topic
 
 LEDGER = "ledger.jsonl"
 RENAME_DECKS = click.option("--rename-decks", is_flag=True, help="Another deck name on a released path is meant.")
@@ -77,6 +77,26 @@ def built(opened: Opened, *, rename_decks: bool = False, now: int | None = None)
     )
     problems = sorted({*opened.problems, *problems})
     return (None if any(problem.level == "error" for problem in problems) else result), problems
+
+
+def build_export(
+    root: Path, result: Built, notes: tuple[Note, ...], subset: str, target: Path | None, *, format_: str
+) -> Path:
+    """Write notes in another format than a package; return where it lies."""
+    from deckgen.export import FORMATS, exporter  # noqa: PLC0415
+    from deckgen.output import write  # noqa: PLC0415
+    from deckgen.publish import OUTPUT  # noqa: PLC0415
+
+    _, suffix = FORMATS[format_]
+    name = "-".join(part for part in (result.project.deck.id, subset, result.version) if part)
+    path = target or root / OUTPUT / f"{name}{suffix or f'-{format_}'}"
+    if not path.name or (suffix and path.is_dir()):
+        raise Stop(f"cannot write {path}: it is a folder", "name a file in it")
+    stem = path.name.removesuffix(suffix) if suffix else path.name
+    for file, data in exporter(format_)(result, notes, stem):
+        write(path.parent / file, data)
+    path = path if not suffix or path.suffix == suffix else path.with_name(f"{stem}{suffix}")
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def clock() -> int:

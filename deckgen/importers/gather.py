@@ -7,12 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from deckgen.importers.apkg import read_package
+from deckgen.importers.crowdanki import read_crowdanki
 from deckgen.importers.markdown import read_markdown
 from deckgen.importers.pictures import Pictures
 from deckgen.importers.piece import Found, Piece, Title
 from deckgen.importers.places import slug
 from deckgen.importers.settle import Workshop, settle
 from deckgen.importers.source import LARGEST_PACKAGE, Document, decode, read_file, read_folder
+from deckgen.importers.table import is_table, read_table
 from deckgen.importers.writing import Home, Plan, plan
 from deckgen.ledger import Ledger
 from deckgen.media import published
@@ -21,9 +23,9 @@ from deckgen.naming import title_of
 from deckgen.notetypes import read_notetypes
 from deckgen.problem import Problem, Stop
 
-Text = Callable[[str, str, Pictures], Found]
 PACKAGES = (".apkg", ".colpkg")
-TEXTS: dict[str, Text] = dict.fromkeys((".md", ".markdown", ".mdown", ".mkd", ".txt"), read_markdown)
+TABLES = (".csv", ".tsv")
+TEXTS = (".md", ".markdown", ".mdown", ".mkd", ".txt")
 
 
 def gather(
@@ -67,22 +69,32 @@ def finish(
 def read(source: Path, project: Project, *, allow_html: bool = False) -> Found:
     """What a source holds, whatever its format."""
     if source.is_dir():
-        return _folder(source, project)
+        deck = source / "deck.json" if (source / "deck.json").exists() else source / f"{source.name}.json"
+        return read(deck, project, allow_html=allow_html) if deck.is_file() else _folder(source, project)
     suffix = source.suffix.lower()
     if suffix in PACKAGES:
         document = read_file(source, LARGEST_PACKAGE)
         return read_package(document.data, document.name, project, allow_html=allow_html)
-    if suffix not in TEXTS:
-        known = ", ".join(sorted({*TEXTS, *PACKAGES}))
-        raise Stop(f"deckgen does not know how to import {source.name}", f"known: {known}, a folder of Markdown files")
-    return _text(read_file(source), project, TEXTS[suffix])
-
-
-def _text(document: Document, project: Project, reader: Text) -> Found:
+    if suffix not in (*TEXTS, *TABLES, ".json"):
+        known = ", ".join(sorted({*TEXTS, *TABLES, *PACKAGES, ".json"}))
+        hint = f"known: {known}, a folder of CrowdAnki or of Markdown files"
+        raise Stop(f"deckgen does not know how to import {source.name}", hint)
+    document = read_file(source)
     text, problems = decode(document)
     if problems:
         return Found(problems=tuple(problems))
-    return reader(text, document.name, Pictures(document.picture, project.media))
+    if suffix == ".json":
+        picture = _below(document, "media")
+        return read_crowdanki(text, document.name, project, picture, allow_html=allow_html)
+    if suffix in TABLES or (suffix == ".txt" and is_table(text)):
+        picture = _below(document, f"{source.stem}.media")
+        return read_table(text, document.name, project, picture, allow_html=allow_html)
+    return read_markdown(text, document.name, Pictures(document.picture, project.media))
+
+
+def _below(document: Document, folder: str) -> Callable[[str], bytes | None]:
+    """Media lie in CrowdAnki's folder media/, or that of `build --format csv`; else beside the file."""
+    return lambda name: document.picture(f"{folder}/{name}") or document.picture(name)
 
 
 def _folder(folder: Path, project: Project) -> Found:
