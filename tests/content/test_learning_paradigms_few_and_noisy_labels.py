@@ -87,7 +87,7 @@ def test_confident_joint_finds_flipped_labels():
     assert wrong[suspects].mean() > 0.9
     assert wrong[suspects].sum() / wrong.sum() > 0.75
     joint = C / C.sum(1, keepdims=True) * np.bincount(given)[:, None] / n
-    assert joint / joint.sum(0) == pytest.approx(T.T, abs=0.03)
+    assert joint / joint.sum(0) == pytest.approx(T.T, abs=0.05)
     assert joint.sum() == pytest.approx(1)
 
 
