@@ -70,9 +70,10 @@ def requirements(notetype: Notetype) -> tuple[Requirement, ...]:
 
 def _makes(rule: str, needed: tuple[int, ...], fields: Sequence[str]) -> bool:
     if len(needed) == 1:
-        return _filled(fields[needed[0]])
-    return (all if rule == "all" else any)(_filled(fields[index]) for index in needed)
+        return filled(fields[needed[0]])
+    return (all if rule == "all" else any)(filled(fields[index]) for index in needed)
 
 
-def _filled(value: str) -> bool:
+def filled(value: str) -> bool:
+    """Whether Anki sees something in a field: spaces, line breaks and empty divisions are nothing."""
     return bool(value) and (value[0].isalnum() or not _EMPTY.fullmatch(value))
