@@ -89,7 +89,7 @@ def hashes(root: Path) -> dict[str, str]:
 
 def back(root: Path, source: Path, tmp_path: Path) -> tuple[dict[str, str], str]:
     """Import into an empty project of the same deck.yaml; the notes' hashes, and what import said."""
-    folder = tmp_path / source.name
+    folder = tmp_path / f"into-{source.name}"
     folder.mkdir()
     shutil.copy(root / "deck.yaml", folder)
     done = deckgen(folder, "import", str(source))

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup, Tag
 
 from deckgen.fields import GAP
 from deckgen.importers import fit
-from deckgen.importers.fieldhtml import CLOSE, HELD, OPEN, SPACE, Ready, essence, ready
+from deckgen.importers.fieldhtml import BLANK, CLOSE, HELD, OPEN, SPACE, Ready, essence, ready
 from deckgen.importers.htmlback import markdown_of, too_deep
 from deckgen.importers.pictures import links_within, rewritten
 from deckgen.importers.settle import Workshop
@@ -175,7 +175,7 @@ def _raw(html: str) -> str:
     for code in soup.find_all("pre"):
         for text in code.find_all(string=True):
             text.replace_with(str(text).replace("\n", "\ue015"))
-    written = str(soup)
+    written = str(soup).replace(BLANK, " ")
     written = re.sub(r"[\\`*_$\[\]]", lambda found: f"&#{ord(found[0])};", re.sub(r"\n\s*", "\n", written).strip())
     written = re.sub(r"<[^<>]*>", lambda found: unescape(found[0]), written)  # attributes are no Markdown
     return written.replace("\ue015", "&#10;").replace(f"&#91;{OPEN}", OPEN).replace(f"{CLOSE}&#93;", CLOSE)

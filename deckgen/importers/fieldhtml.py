@@ -15,6 +15,7 @@ from deckgen.sanitize import ALLOWED
 OPEN, CLOSE = "\ue010", "\ue011"  # around a formula's number
 JOIN_BEFORE, JOIN_AFTER = "\ue012", "\ue013"  # a display formula in the same paragraph as the text before, after it
 SPACE = "\ue014"  # an `&nbsp;` that was written as such
+BLANK = "\ue018"  # one of several spaces within a line
 HELD = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 _PRIVATE = re.compile("[\ue000-\ue02f\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -86,6 +87,10 @@ def ready(html: str, *, allow_html: bool) -> Ready:
             html,
         )
     html = html.replace("&nbsp;", SPACE)
+    if "  " in html:  # spaces that the author wrote are kept
+        parts = re.split(r"(<[^<>]*>)", html)
+        parts[::2] = [re.sub(r"(?<=\S) {2,}(?=\S)", lambda found: BLANK * len(found[0]), part) for part in parts[::2]]
+        html = "".join(parts)
     made.html = re.sub(r"<br\s*/?>\n?", "<br>", html, flags=re.I)
     return made
 
@@ -95,7 +100,7 @@ def essence(html: str, *, allow_html: bool) -> str:
     made = ready(html, allow_html=allow_html)
     text = re.sub(r"<img\b[^>]*>", "[img]", made.html, flags=re.I)
     text = unescape(re.sub(r"<[^<>]*>", "", text))
-    text = re.sub(f"[{JOIN_BEFORE}{JOIN_AFTER}{SPACE}]", "", text)
+    text = re.sub(f"[{JOIN_BEFORE}{JOIN_AFTER}{SPACE}{BLANK}]", "", text)
     text = HELD.sub(lambda found: f"[{made.formulas[int(found[1])][0]}]", text)
     return "".join(text.split()).replace("\xa0", "")
 

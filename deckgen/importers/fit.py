@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from deckgen.importers.lists import reindent
 from deckgen.importers.outline import FENCE
 from deckgen.importers.texforms import dollars
 
@@ -37,7 +38,7 @@ def body(markdown: str) -> str:
         rows += _row(row, rows)
     if fence:
         rows.append(re.sub(r"[^ \t>]", " ", indent) + fence)
-    text = dollars("\n".join(rows))
+    text = reindent(dollars("\n".join(rows)))
     if comment:
         at = text.rfind("<!--")
         text = f"{text[:at]}&lt;!--{text[at + 4 :]}"

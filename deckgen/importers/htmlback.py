@@ -10,7 +10,7 @@ from urllib.parse import quote
 import markdownify
 from bs4 import BeautifulSoup, Tag
 
-from deckgen.importers.fieldhtml import JOIN_AFTER, JOIN_BEFORE
+from deckgen.importers.fieldhtml import BLANK, JOIN_AFTER, JOIN_BEFORE
 
 # Elements that Markdown has no signs for and question files may hold as HTML.
 KEPT = frozenset(
@@ -38,8 +38,9 @@ def markdown_of(html: str, *, strict: bool = False) -> str:
     text = str(converter.convert(html))
     text = re.sub(rf"[ \t]*{JOIN_BEFORE}\s*\n", "\n", text)
     text = re.sub(rf"\n\s*{JOIN_AFTER}\s*", "\n", text)
+    text = re.sub(r"(?:  \n[ ]*){2,}", "\n\n", text)
     text = re.sub(r"\n{3,}", "\n\n", text).strip("\n")
-    return _BLOCK.sub(lambda found: _indented(converter.blocks[int(found[2])], found[1]), text)
+    return _BLOCK.sub(lambda found: _indented(converter.blocks[int(found[2])], found[1]), text).replace(BLANK, " ")
 
 
 def too_deep(html: str) -> bool:
@@ -146,6 +147,7 @@ class _Converter(_Base):  # type: ignore[misc]
         below = [f"    {line}" if line.strip() else "" for line in lines[1:]]
         first = _LINE_START.sub(r"\1\\\2", lines[0]) if re.match(r"\d+[.)]\s|[-+#>]", lines[0]) else lines[0]
         loose = any(isinstance(child, Tag) and child.name == "p" for child in el.children)
+        loose = loose or "\n\n" in text
         return "\n".join([f"{number or '-'} {first}", *below]) + ("\n\n" if loose else "\n")
 
     def convert_list(self, el: Tag, text: str, parent_tags: set[str]) -> str:
@@ -315,12 +317,19 @@ def _alignment(cell: Tag) -> str:
 
 
 def _indented(block: str, before: str) -> str:
-    """A block of code behind what stands before its first line: indentation, a list's mark, a quote's."""
-    below = "".join(sign if sign in "> " else " " for sign in before)
-    if re.match(r"\s*(?:-|\d+\.) $", before):  # what belongs to an item is indented by four
-        below = " " * (len(before) - len(before.lstrip()) + 4)
-    first, *lines = block.split("\n")
-    return "\n".join([before + first, *((below + line).rstrip() if not line else below + line for line in lines)])
+    """A block of code behind what stands before its first line: indentation, a list's mark, a quote's.
+
+    python-markdown sees no fence in lists and quotes: there code is indented, and names its language by a line ":::x".
+    """
+    if not before:
+        return block
+    first, *lines, _ = block.split("\n")
+    language = first.lstrip("`")
+    mark = re.match(r"(\s*)(?:-|\d+\.) $", before)
+    lead = " " * (len(mark[1]) + 4) if mark else before.rstrip() if ">" in before else before
+    signs = f"{lead} " if ">" in lead else lead
+    code = [f"{signs}    {line}".rstrip() for line in [*([f":::{language}"] if language else []), *lines]]
+    return "\n".join([f"{before}&nbsp;", "", *code] if mark else code)
 
 
 def _language(el: Tag) -> str:
