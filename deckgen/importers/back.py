@@ -17,7 +17,7 @@ from deckgen.fields import GAP
 from deckgen.importers import fit
 from deckgen.importers.fieldhtml import BLANK, CLOSE, HELD, OPEN, SPACE, Ready, essence, ready
 from deckgen.importers.htmlback import markdown_of, too_deep
-from deckgen.importers.pictures import links_within, rewritten
+from deckgen.importers.pictures import as_markdown, links_within, rewritten
 from deckgen.importers.settle import Workshop
 from deckgen.importers.texforms import display
 from deckgen.model import Field, Notetype, Question, Text, Topic
@@ -50,8 +50,8 @@ class Back:
         published = {item.path.removeprefix("media/"): item.name for item in workshop.media}
         self._published = {name: published.get(path, path) for name, path in names.items()}
 
-    def field(self, html: str, notetype: Notetype, field: Field) -> Made:
-        """The Markdown of one field."""
+    def field(self, html: str, notetype: Notetype, field: Field, *, exact: bool) -> Made:
+        """The Markdown of one field; `exact` where the note is one of deckgen's, and its hash is to be the same."""
         if _PLAIN.fullmatch(html) and html == html.strip() and not html[:1].isdigit() and html[:1] not in "-+>.)( ":
             return Made(html, field.origin == "heading")
         made = ready(html, allow_html=self._workshop.allow_html)
@@ -60,7 +60,6 @@ class Back:
             return Made(text, False, (*made.told, "elements lie too deep in one another: only their text was kept"))
         wanted = self._wanted(html)
         meant = essence(html, allow_html=self._workshop.allow_html)
-        exact = notetype.fields[0].origin == "id"  # our own note: its hash is to be the same
         fallback: str | None = None
         same: str | None = None
         told: dict[str, tuple[str, ...]] = {}
@@ -178,6 +177,7 @@ def _raw(html: str) -> str:
     written = str(soup).replace(BLANK, " ")
     written = re.sub(r"[\\`*_$\[\]]", lambda found: f"&#{ord(found[0])};", re.sub(r"\n\s*", "\n", written).strip())
     written = re.sub(r"<[^<>]*>", lambda found: unescape(found[0]), written)  # attributes are no Markdown
+    written = re.sub(r"<img\b([^<>]*?)/?>", lambda found: as_markdown(found[1]), written)
     return written.replace("\ue015", "&#10;").replace(f"&#91;{OPEN}", OPEN).replace(f"{CLOSE}&#93;", CLOSE)
 
 

@@ -39,7 +39,7 @@ def markdown_of(html: str, *, strict: bool = False) -> str:
     text = re.sub(rf"[ \t]*{JOIN_BEFORE}\s*\n", "\n", text)
     text = re.sub(rf"\n\s*{JOIN_AFTER}\s*", "\n", text)
     text = re.sub(r"(?:  \n[ ]*){2,}", "\n\n", text)
-    text = re.sub(r"\n{3,}", "\n\n", text).strip("\n")
+    text = re.sub(r"\n{3,}", "\n\n", text).lstrip("\n").rstrip()
     return _BLOCK.sub(lambda found: _indented(converter.blocks[int(found[2])], found[1]), text).replace(BLANK, " ")
 
 

@@ -142,6 +142,7 @@ class _Notes:
 
     def piece(self, note: AnkiNote, notetype: Notetype, span: Span, back: Back, roots: set[str], shared: int) -> Piece:
         fields: list[tuple[str, str]] = []
+        ours = notetype.fields[0].origin == "id" and bool(ID.fullmatch(note.fields[0]))
         id_, level, label = "", "", ""
         told: list[str] = []
         values = [*note.fields, *[""] * len(notetype.fields)]
@@ -160,14 +161,14 @@ class _Notes:
             elif place.origin in ("learner", "reserve"):
                 told.append(f"{place.name}: the learner's own, left out")
             elif place.origin != "changed":
-                made = back.field(value, notetype, place)
+                made = back.field(value, notetype, place, exact=ours)
                 told += [f"{place.name}: {each}" for each in dict.fromkeys(made.told)]
                 if made.markdown.strip():
                     fields.append((place.key, made.markdown))
         for each in told:
             self.tell(span, "field", each)
         guid = note.guid
-        if not GUID.fullmatch(guid) or len(guid) > 200:
+        if guid and (not GUID.fullmatch(guid) or len(guid) > 200):
             self.tell(span, "guid", f"the guid {guid[:60]!r} cannot be written down: a new note for its learners")
             guid = ""
         keys = {key for key, _ in fields}

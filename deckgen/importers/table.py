@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
+from deckgen.fields import GAP
 from deckgen.heading import TAG
 from deckgen.importers import fit
 from deckgen.importers.collection import AnkiField, AnkiNote, AnkiNotetype, Collection
@@ -194,20 +195,19 @@ class _Reader:
     def as_notes(self) -> Found:
         """Cells are HTML: Anki's own export, whose rows are notes."""
         notetypes = {notetype.id: _as_anki(notetype) for notetype in self.project.notetypes}
-        names = {
-            name.casefold(): each for each in self.project.notetypes for name in (each.name, each.key, str(each.id))
-        }
+        names = {name.casefold(): each for each in self.project.notetypes for name in (each.name, str(each.id))}
         notes, lines, unknown = [], [], Counter[str]()
-        qa = names["qa"]
+        qa = next(each for each in self.project.notetypes if each.key == "qa")
+        cloze = next((each for each in self.project.notetypes if each.kind == "cloze"), qa)
         for line, row in self.table.rows:
             name = self.special(row, "notetype") or self.table.notetype
             notetype = names.get(name.casefold())
             tags, deck, guid = self.tags(row), self.deck(row), self.special(row, "guid")
             if notetype is None:
                 unknown[name] += 1
-                fields, more = self.placed(row, qa)
+                notetype = cloze if GAP.search(self.named(row).get("question", "")) else qa
+                fields, more = self.placed(row, notetype)
                 tags, deck = (*tags, *more.get("tags", "").split()), deck or more.get("deck", "")
-                notetype = qa
             else:
                 fields = tuple(value for _, value in self.values(row))
             lines.append(line)
@@ -229,11 +229,20 @@ class _Reader:
             allow_html=self.allow_html,
         )
 
-    def placed(self, row: list[str], qa: Notetype) -> tuple[tuple[str, ...], dict[str, str]]:
-        """A row's cells as the fields of `qa`, and what is none of them; unnamed cells go to the answer."""
+    def placed(self, row: list[str], notetype: Notetype) -> tuple[tuple[str, ...], dict[str, str]]:
+        """A row's cells as the fields of a notetype, and what is none of them; unnamed cells go to the answer."""
         named = self.named(row)
-        keys = {each.key for each in qa.fields}
-        values = [named.get(each.key, "") if each.origin != "id" else "" for each in qa.fields]
+        keys = {each.key for each in notetype.fields}
+        own = {
+            "heading": "question",
+            "body": "answer",
+            "id": "",
+            "learner": "",
+            "reserve": "",
+            "changed": "",
+            "topic": "",
+        }
+        values = [named.get(own.get(each.origin, each.key), "") for each in notetype.fields]
         return tuple(values), {key: value for key, value in named.items() if key not in keys or key == "id"}
 
     def named(self, row: list[str]) -> dict[str, str]:
@@ -273,7 +282,12 @@ class _Reader:
         if not question:
             self.problems.append(lost(span, "no-question", "a row without a question was left out"))
             return None
-        fields = {"question": question}
+        clozes = [each for each in self.project.notetypes if each.kind == "cloze" and each.field("answer")]
+        notetype = next((each for each in clozes if GAP.search(question)), None) or next(
+            each for each in self.project.notetypes if each.key == "qa"
+        )
+        heading = next(each.key for each in notetype.fields if each.origin == "heading")
+        fields = {heading: question}
         for key in ("answer", "hint", "details", "pitfalls", "sources"):
             value = pictures.put(fit.body(_with_breaks(named.get(key, ""))), span)
             fields[key] = links_within(value, lambda _, text: self.problems.append(lost(span, "link", text)))
@@ -294,11 +308,12 @@ class _Reader:
             tuple(Title(part.strip()) for part in deck.split("::") if part.strip()),
             tuple((key, value) for key, value in fields.items() if value),
             span,
+            notetype=notetype.key,
             id=named.get("id", "").strip(),
             guid=guid,
             level=level if level in LEVELS else "",
             tags=tuple(dict.fromkeys(good)),
-            draft=placeholder(fields["answer"]),
+            draft=placeholder(fields["answer"]) and notetype.kind != "cloze",
         )
 
 
