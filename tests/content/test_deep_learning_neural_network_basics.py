@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
@@ -33,6 +35,20 @@ def test_relu_halves_the_second_moment_and_activations_dip():
     x = np.linspace(-4, 0, 4001)
     assert round((x / (1 + np.exp(-x))).min(), 2) == -0.28
     assert np.tanh(x) == pytest.approx(2 / (1 + np.exp(-2 * x)) - 1)
+
+
+def test_gelu_forms_and_slopes():
+    z = np.linspace(-8, 8, 16001)
+    exact = z / 2 * (1 + np.array([math.erf(v / math.sqrt(2)) for v in z]))
+    by_tanh = z / 2 * (1 + np.tanh(math.sqrt(2 / math.pi) * (z + 0.044715 * z**3)))
+    assert 0.0004 < abs(exact - by_tanh).max() < 0.0005
+    assert round(abs(exact - z / (1 + np.exp(-1.702 * z))).max(), 2) == 0.02
+    slope = np.gradient(exact, z)
+    assert round(slope.max(), 2) == 1.13 and z[slope.argmax()] == pytest.approx(math.sqrt(2), abs=0.01)
+    assert round(exact.min(), 2) == -0.17 and z[exact.argmin()] == pytest.approx(-0.75, abs=0.01)
+    at_five = 1 / (1 + math.exp(-5))
+    assert [round(at_five * (1 - at_five), 4), round(1 - math.tanh(5) ** 2, 5)] == [0.0066, 0.00018]
+    assert "0.0066 and 0.00018" in text_of(TOPIC, "activation-functions.slopes")
 
 
 def test_counts():
