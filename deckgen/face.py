@@ -119,6 +119,25 @@ def cloze(html: str, number: int, *, back: bool) -> str:
 
     "" where the text has no such gap. An unclosed gap is text.
     """
+    shown = _gaps(html)
+    if not any(_holds(part, number) for part in shown):
+        return ""
+    return "".join(_shown(part, number, back=back) for part in shown)
+
+
+def open_gaps(html: str, *, back: bool) -> str:
+    """A field with all of its gaps marked at once, closed or open: for pages that show a cloze as one question."""
+
+    def show(part: str | _Gap) -> str:
+        if isinstance(part, str):
+            return part
+        inner = "".join(map(show, _without_hint(part.parts)))
+        return f'<span class="cloze">{inner if back else part.closed()}</span>'
+
+    return "".join(map(show, _gaps(html)))
+
+
+def _gaps(html: str) -> list[str | _Gap]:
     root: list[str | _Gap] = []
     stack: list[tuple[_Gap, str]] = []
     at = 0
@@ -137,10 +156,7 @@ def cloze(html: str, number: int, *, back: bool) -> str:
     while stack:
         gap, opening = stack.pop()
         rest = [opening, *gap.parts, *rest]
-    shown = [*root, *rest]
-    if not any(_holds(part, number) for part in shown):
-        return ""
-    return "".join(_shown(part, number, back=back) for part in shown)
+    return [*root, *rest]
 
 
 @dataclass(slots=True)
@@ -148,14 +164,10 @@ class _Gap:
     number: int
     parts: list[str | _Gap]
 
-    def text(self) -> str:
-        """What stands in the gap without its hint, gaps inside it as they are written."""
-        return "".join(part if isinstance(part, str) else part.text() for part in self.parts).partition("::")[0]
-
-    def hint(self) -> str:
-        """What stands after "::", or ""."""
+    def closed(self, dots: str = "…") -> str:
+        """What is shown in its stead: its hint, else dots."""
         last = self.parts[-1] if self.parts else ""
-        return last.partition("::")[2] if isinstance(last, str) else ""
+        return f"[{(last.partition('::')[2] if isinstance(last, str) else '') or dots}]"
 
 
 def _holds(part: str | _Gap, number: int) -> bool:
@@ -171,7 +183,7 @@ def _shown(part: str | _Gap, number: int, *, back: bool) -> str:
     if back:
         return f'<span class="cloze" data-ordinal="{number}">{inner}</span>'
     hidden = escape("".join(_shown(each, number, back=True) for each in _without_hint(part.parts)))
-    return f'<span class="cloze" data-cloze="{hidden}" data-ordinal="{number}">[{part.hint() or "..."}]</span>'
+    return f'<span class="cloze" data-cloze="{hidden}" data-ordinal="{number}">{part.closed("...")}</span>'
 
 
 def _without_hint(parts: list[str | _Gap]) -> Iterator[str | _Gap]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -74,3 +74,22 @@ def _advice(error: OSError) -> str:
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         return "the folder is not writable: change its permissions, or choose another place with -o"
     return "nothing was changed"
+
+
+def replace_folder(folder: Path, files: Mapping[str, bytes], manifest: str) -> None:
+    """Write files below a folder, and remove those that `manifest`, a list of the last run's files, names besides.
+
+    What nobody listed stays. Stop where the folder holds something else already, or the disk refuses.
+    """
+    listed = folder / manifest
+    if folder.is_dir() and any(folder.iterdir()) and not listed.is_file():
+        raise Stop(f"{folder} holds other files", "name a folder that is empty or does not exist yet")
+    old = listed.read_text(encoding="utf-8").splitlines() if listed.is_file() else []
+    for name, data in files.items():
+        if name != manifest:
+            write(folder / name, data)
+    for name in sorted(set(old) - files.keys()):
+        path = folder / name
+        if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
+            path.unlink()
+    write(listed, files[manifest])

@@ -11,7 +11,7 @@ from deckgen.commands.shell import RENAME_DECKS, brief, built, fail, open_projec
 from deckgen.model import LEVELS
 from deckgen.problem import Stop
 
-FORMATS = ("apkg", "csv", "crowdanki")
+FORMATS = ("apkg", "csv", "crowdanki", "html")
 
 
 @click.command()

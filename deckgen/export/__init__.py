@@ -14,7 +14,11 @@ from deckgen.model import Note
 
 Export = Callable[[Built, tuple[Note, ...], str], Iterator[tuple[str, bytes]]]
 # format -> module that holds a function `export`, and the suffix of what -o names
-FORMATS = {"csv": ("deckgen.export.textfile", ".csv"), "crowdanki": ("deckgen.export.crowdanki", "")}
+FORMATS = {
+    "csv": ("deckgen.export.textfile", ".csv"),
+    "crowdanki": ("deckgen.export.crowdanki", ""),
+    "html": ("deckgen.export.page", ".html"),
+}
 
 
 def exporter(format_: str) -> Export:
