@@ -55,7 +55,8 @@ def test_500_questions_in_16_sections_without_a_line_lost():
     assert plan.problems == ()
     written = "\n".join(as_files(plan).values())
     lines = [re.sub(r"^[\s>]*(?:#+ (?:\d+\. )?|\*\*\d+\. |\d+\. )?|\*\*$", "", line) for line in text.split("\n")]
-    missing = [line for line in lines if words(line) - words(written)]
+    held = words(written)
+    missing = [line for line in lines if words(line) - held]
     assert missing == []
     assert written.count("# **7. no question") == 166 + (500 % 3 >= 1)
     assert took < 5
@@ -101,7 +102,7 @@ _a_|Answer: to be written|&lt;|\\|\x85|\u2028|## Q {#q .cloze}|Ärger?|## 中文
 DOCUMENTS = st.one_of(st.lists(PIECES, max_size=25).map("\n".join), st.text(max_size=200))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(DOCUMENTS)
 def test_no_document_raises_and_importing_again_changes_nothing(text):
     plan = document(text)
@@ -129,21 +130,18 @@ def test_nothing_is_imported_from_nothing():
     assert imported(Found()).files == ()
 
 
-TEXTS = [
-    *("# A {}", "## What {}?", "### C {}", "#### Hint", "**1. What {}?**", "**2. Why {}** so {}", "1. What is {}?"),
-    *("2. and {}", "- x {}?", "- y {}", "  - z {}", "Q: a {}", "A: b {}", "**A:** c {}", "text {}", "> q {}", ""),
-    *("<details><summary>q {}?</summary>", "</details>", "| {} | b |", "   {}", "\\(a_{{{}}}\\)", "\\[ {} \\]", "$${}$$"),
-    *("_a {}_", "`c {}`", "<b>{}</b>", "<div>{}</div>", "Title {}\n---", "**{}?** y {}", "- **Answer**: z {}", "{{{{c1::{}}}}}"),
-    *("```\n{}\n```", "~~~~\n# {}\n~~~", "<!-- {}", "{} -->", "[^n]", "![p](http://x.y/{}.png)", "![p](a{}.png)", "{}\n==="),
-    *("Question {}", "Answer: {}", "[a {}](#b)", "    {}", "\t{}", "* * *", "***{}***", "1) {}", "10. How {}", "Q1. {}?", ""),
-]  # fmt: skip
+TEXTS = """# A {}|## What {}?|### C {}|#### Hint|**1. What {}?**|**2. Why {}** so {}|1. What is {}?|2. and {}|- x {}?
+- y {}|  - z {}|Q: a {}|A: b {}|**A:** c {}|text {}|> q {}||<details><summary>q {}?</summary>|</details>|   {}
+\\(a_{{}}\\)|\\[ {} \\]|$${}$$|_a {}_|`c {}`|<b>{}</b>|<div>{}</div>|Title {}¶---|**{}?** y {}|- **Answer**: z {}
+```¶{}¶```|<!-- {}|~~~~¶# {}¶~~~|{} -->|[^n]|![p](http://x.y/{}.png)|![p](a{}.png)|{}¶===|Question {}|Answer: {}
+[a {}](#b)|    {}|\t{}|* * *|***{}***|1) {}|10. How {}|Q1. {}?|- ```¶  {}¶  ```|> ```¶> {}¶> ```
++ a {}¶+ b?|{{c1::{}}}""".replace("\n", "|").split("|")
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(st.lists(st.sampled_from(TEXTS), max_size=25))
 def test_no_word_is_lost(lines):
-    text = "\n".join(line.replace("{}", f"w{number}w") if "{{" not in line else line.format(f"w{number}w")
-                     for number, line in enumerate(lines))  # fmt: skip
+    text = "\n".join(line.replace("{}", f"w{number}w").replace("¶", "\n") for number, line in enumerate(lines))
     plan = document(text)
     written = "\n".join(f"{path} {data.decode()}" for path, data in plan.files) + "\n".join(map(str, plan.problems))
     lost = [word for word in re.findall(r"w\d+w", text) if word not in written]

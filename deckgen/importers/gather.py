@@ -89,7 +89,7 @@ def read(source: Path, project: Project, *, allow_html: bool = False) -> Found:
     if suffix in TABLES or (suffix == ".txt" and is_table(text)):
         picture = _below(document, f"{source.stem}.media")
         return read_table(text, document.name, project, picture, allow_html=allow_html)
-    return read_markdown(text, document.name, Pictures(document.picture, project.media))
+    return read_markdown(text, document.name, Pictures(document.picture, project.media), project.notetypes)
 
 
 def _below(document: Document, folder: str) -> Callable[[str], bytes | None]:
@@ -110,7 +110,7 @@ def _folder(folder: Path, project: Project) -> Found:
             whole = replace(whole, problems=(*whole.problems, *(replace(each, level="warning") for each in faults)))
             continue
         pictures = Pictures(document.picture, project.media, media)
-        found = read_markdown(text, document.name, pictures)
+        found = read_markdown(text, document.name, pictures, project.notetypes)
         *folders, file = document.name.rsplit(".", 1)[0].split("/")
         above = [Title(title_of(each), slug(each)) for each in folders]
         if file.casefold() not in ("readme", "index"):

@@ -12,7 +12,9 @@ from deckgen.importers.pictures import Pictures, links_within
 from deckgen.importers.piece import Found, Piece, Prose, Title, lost
 from deckgen.importers.shapes import Start, starts
 from deckgen.importers.words import ANSWER, ANSWER_TITLE, GENERIC, asks, bare, numbered, placeholder
+from deckgen.model import Notetype, Topic
 from deckgen.naming import clean
+from deckgen.parse import parse_markdown
 from deckgen.problem import Problem, Span
 
 SECTIONS = {"hint": "hint", "hints": "hint", "details": "details", "pitfalls": "pitfalls", "sources": "sources"}
@@ -23,6 +25,7 @@ _LABEL = re.compile(  # what only says which part comes next
     r"\W*(?:`{3,}|~{3,})\s*math\W*",
     re.I,
 )
+_OURS = re.compile(r"^## .*\{#[a-z0-9][a-z0-9.-]*(?:[ \t][^\n]*)?\}[ \t]*$", re.M)
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _DEFINITION = re.compile(r"^ {0,3}\[(\^?[^\]\n]+)\]:[ \t]*(\S.*)$")
 _CONTENTS = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+(?:\*\*)?\[[^\]]*\]\(#[^)]*\)(?:\*\*)?[^\w]*$")
@@ -30,12 +33,53 @@ _SUMMARY = re.compile(r"^[ \t]*<summary\b[^<>]*>(.*?)</summary>[ \t]*$", re.I)
 _WRAPPER = re.compile(r"^[ \t]*</?(?:details|summary)\b[^<>]*>[ \t]*$", re.I)
 
 
-def read_markdown(text: str, source: str, pictures: Pictures | None = None) -> Found:
-    """Read a document that lies at `source` (as problems shall name it)."""
+def read_markdown(
+    text: str, source: str, pictures: Pictures | None = None, notetypes: tuple[Notetype, ...] = ()
+) -> Found:
+    """Read a document that lies at `source` (as problems shall name it).
+
+    A question file of another project, read with the `notetypes` of this one, is taken as it is.
+    """
     text, problems = clean(text, source)
     if problems:
         return Found(problems=tuple(problems))
-    return _Reader(source, pictures or Pictures()).read(text)
+    pictures = pictures or Pictures()
+    if notetypes and _OURS.search(text):
+        topic, problems = parse_markdown(text, source, notetypes)
+        if topic and topic.questions and not any(problem.level == "error" for problem in problems):
+            return _question_file(topic, pictures)
+    return _Reader(source, pictures).read(text)
+
+
+def _question_file(topic: Topic, pictures: Pictures) -> Found:
+    """The questions of a file in this project's own format, ids, guids and attributes included."""
+    where = (Title(topic.title),)
+    pieces = tuple(
+        Piece(
+            where,
+            tuple((key, pictures.put(text.markdown, text.span)) for key, text in question.fields),
+            question.span,
+            "",
+            question.notetype,
+            question.id,
+            question.guid,
+            question.level,
+            question.tags,
+            question.paths,
+            question.after,
+            question.draft,
+        )
+        for question in topic.questions
+    )
+    prose = (
+        (Prose(where, pictures.put(topic.prose.markdown, topic.prose.span), topic.prose.span),) if topic.prose else ()
+    )
+    problems = tuple(
+        lost(question.span, "was", f"was={question.was} of {question.id!r} was left out: it belongs to another ledger")
+        for question in topic.questions
+        if question.was
+    )
+    return Found(pieces=pieces, prose=prose, media=pictures.media(), problems=(*problems, *pictures.problems))
 
 
 @dataclass
