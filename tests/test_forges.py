@@ -64,6 +64,20 @@ def test_a_pull_request_gets_one_comment(project: Path):
     assert done.returncode == 0 and "::notice::no comment" in done.stdout
 
 
+def test_a_tag_publishes_package_feed_and_site(project: Path):
+    git(project, "init", "-q")
+    deckgen(project, "release")
+    git(project, "add", "-A")
+    git(project, "commit", "-qm", "0.1.0")
+    done, calls = run_step("release", project, "#!/bin/sh\n[ $2 != view ] || exit 1\n" + GH, GITHUB_REF_NAME="v0.1.0")
+    assert done.returncode == 0, done.stderr
+    assert "release create v0.1.0 output/deck-0.1.0.apkg" in calls and "\nversion=0.1.0\n" in calls
+    pages = project / "output/site"
+    assert all((pages / name).is_file() for name in ("index.html", "feed.json", "deckgen-sync.ankiaddon"))
+    done, _ = run_step("release", project, GITHUB_REF_NAME="v10.1.0")
+    assert done.returncode == 1 and "the tag v10.1.0 is not version 0.1.0" in done.stdout
+
+
 def test_a_tag_whose_content_was_not_released_fails(project: Path):
     git(project, "init", "-q")
     deckgen(project, "release")

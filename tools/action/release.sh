@@ -1,5 +1,5 @@
 # On a tag: package, feed, add-on and site of the release that is committed, made again from content and ledger.
-# Needs GH_TOKEN, GITHUB_REF_NAME (the tag), GITHUB_OUTPUT. Leaves output/pages for any static host.
+# Needs GH_TOKEN, GITHUB_REF_NAME (the tag), GITHUB_OUTPUT. Leaves output/site, which holds the feed too, for any static host.
 set -euo pipefail
 deckgen release --no-rehearse
 if ! git diff --quiet -- ledger.jsonl; then
@@ -13,12 +13,9 @@ case $GITHUB_REF_NAME in
 esac
 deckgen addon -o output/feed/deckgen-sync.ankiaddon
 deckgen site
-rm -rf output/pages
-cp -R output/site output/pages
-cp -R output/feed/. output/pages/
 if gh release view "$GITHUB_REF_NAME" > /dev/null 2>&1; then
     gh release upload "$GITHUB_REF_NAME" output/*-"$version".apkg --clobber
 else
     gh release create "$GITHUB_REF_NAME" output/*-"$version".apkg --verify-tag --title "$version" --notes ""
 fi
-{ echo "version=$version"; echo "pages=$PWD/output/pages"; } >> "$GITHUB_OUTPUT"
+{ echo "version=$version"; echo "pages=$PWD/output/site"; } >> "$GITHUB_OUTPUT"
