@@ -50,12 +50,21 @@ class FormulaExtension(Extension):
         """Register the two processors, and let Markdown unescape a dollar."""
         md.registerExtension(self)
         md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "$"]
-        md.preprocessors.register(_Stash(md, self), "formulas", 40)  # before whitespace is normalised: exact offsets
-        md.postprocessors.register(_Unstash(md, self), "formulas", -10)  # the last
+        self._stash, self._unstash = _Stash(md, self), _Unstash(md, self)
+        md.preprocessors.register(self._stash, "formulas", 40)  # before whitespace is normalised: exact offsets
+        md.postprocessors.register(self._unstash, "formulas", -10)  # the last
 
     def reset(self) -> None:
         """Forget the formulas of the text before."""
         self.stash = []
+
+    def take_out(self, text: str) -> str:
+        """The text with a placeholder for each formula."""
+        return "\n".join(self._stash.run(text.split("\n")))
+
+    def put_back(self, html: str) -> str:
+        """Finished HTML with the formulas in their placeholders' stead."""
+        return self._unstash.run(html)
 
     def html(self, formula: Formula, *, nested: bool) -> str:
         """The HTML of one formula; `nested` inside an inline element, where no `<div>` may stand."""

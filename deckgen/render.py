@@ -29,6 +29,12 @@ _SETTINGS: dict[str, dict[str, Any]] = {"codehilite": {"css_class": "code", "gue
 # Code points for private use stand for formulas while Markdown works, and open a heading; no author's text keeps them.
 _START = "\ue002"
 _PRIVATE = re.compile("[\ue000-\ue002]")
+# Text that comes out as it went in: no sign in it means anything to Markdown, and each line opens with a letter.
+_SIGN = r"[^\\`*_\[\]<>&|\n\x00-\x1f\x7f-\x9f\u2028\u2029]"
+_LINE = rf"(?:[^\W\d_]|\ue000){_SIGN}*(?<!\s)"
+_PLAIN_LINE = re.compile(rf"{_SIGN}+(?<!\s)")
+_PLAIN = re.compile(rf"{_LINE}(?:\n+{_LINE})*")
+_DOLLARS = re.compile(r"\$\$[^$]+\$\$|\$[^$]+\$")
 
 
 class Renderer:
@@ -42,8 +48,9 @@ class Renderer:
         self._media = {item.path: item for item in media}
         self._formulas: dict[tuple[str, bool], str | mathml.Fault] = {}
         self._long: dict[str, bool] = {}
+        self._extension = FormulaExtension(self._formula)
         self._markdown = Markdown(
-            extensions=[*_EXTENSIONS, FormulaExtension(self._formula)],
+            extensions=[*_EXTENSIONS, self._extension],
             extension_configs=_SETTINGS,
             output_format="html",
         )
@@ -98,12 +105,27 @@ class Renderer:
         self._text = text
         markdown = _PRIVATE.sub("�", text.markdown)
         self._markdown.reset()
+        if (plain := self._plain(markdown, inline=inline)) is not None:
+            return plain
         # A heading is never a list, a quote or a rule, whatever it begins with: a letter in front says so.
         self._shift = len(_START) if inline else 0
         html = self._markdown.convert(_START + markdown if inline else markdown)
+        return _opened(html) if inline else html
+
+    def _plain(self, markdown: str, *, inline: bool) -> str | None:
+        """What Markdown would make of text that holds nothing but words and formulas; None for any other."""
+        pattern = _PLAIN_LINE if inline else _PLAIN
+        if "<" in markdown or not pattern.fullmatch(_DOLLARS.sub("\ue000", markdown)):
+            return None
+        self._shift = 0
+        taken = self._extension.take_out(markdown)
+        if not pattern.fullmatch(taken):
+            self._extension.reset()
+            return None
         if inline:
-            html = html.replace(f"<p>{_START}", "", 1).removesuffix("</p>")
-        return html
+            return _opened(self._extension.put_back(f"<p>{_START}{taken}</p>"))
+        paragraphs = [part.lstrip("\n") for part in taken.split("\n\n")]
+        return self._extension.put_back("\n".join(f"<p>{part}</p>" for part in paragraphs if part))
 
     def sanitize(self, html: str) -> str:
         """Take out of Markdown's HTML, before formulas are put in, what a question must not hold."""
@@ -157,6 +179,11 @@ class Renderer:
 
     def _problem(self, span: Span, code: str, message: str, hint: str = "") -> None:
         self._problems.append(Problem(span, code, message, hint))
+
+
+def _opened(html: str) -> str:
+    """A heading's HTML without the paragraph around it."""
+    return html.replace(f"<p>{_START}", "", 1).removesuffix("</p>")
 
 
 class _References(Treeprocessor):

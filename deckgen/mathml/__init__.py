@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from latex2mathml.converter import Converter
@@ -51,8 +53,7 @@ def convert(tex: str, display: bool, macros: Mapping[str, str] | Iterable[tuple[
     """
     try:
         skeleton, leaves = _prepare(tex, display, macros)
-        tree = Converter().convert_to_element(skeleton)
-        children = repair(tree, leaves)
+        children = repair(deepcopy(_laid_out(skeleton)), leaves)
         wrong = next(filter(None, map(fault_of, children)), "")
     except Refused as refused:
         return refused.fault
@@ -61,6 +62,13 @@ def convert(tex: str, display: bool, macros: Mapping[str, str] | Iterable[tuple[
     if wrong:
         return Fault(0, "math-engine", f"this formula could not be converted reliably ({wrong})", "please report it")
     return _math(children, tex, display)
+
+
+@lru_cache(1000)
+def _laid_out(skeleton: str) -> Element:
+    """latex2mathml's tree: formulas that differ in their letters and numbers only have the same skeleton."""
+    tree: Element = Converter().convert_to_element(skeleton)
+    return tree
 
 
 def _prepare(
