@@ -135,7 +135,11 @@ TEXTS = """# A {}|## What {}?|### C {}|#### Hint|**1. What {}?**|**2. Why {}** s
 \\(a_{{}}\\)|\\[ {} \\]|$${}$$|_a {}_|`c {}`|<b>{}</b>|<div>{}</div>|Title {}¶---|**{}?** y {}|- **Answer**: z {}
 ```¶{}¶```|<!-- {}|~~~~¶# {}¶~~~|{} -->|[^n]|![p](http://x.y/{}.png)|![p](a{}.png)|{}¶===|Question {}|Answer: {}
 [a {}](#b)|    {}|\t{}|* * *|***{}***|1) {}|10. How {}|Q1. {}?|- ```¶  {}¶  ```|> ```¶> {}¶> ```
-+ a {}¶+ b?|{{c1::{}}}""".replace("\n", "|").split("|")
++ a {}¶+ b?|{{c1::{}}}|| Question | Answer | More {} |¶|---|---|---|¶| What {}? | b {} | c |¶| {} |
+- {}¶    - What {}?¶    - {}
+### What {}? [a](http://x.y)|Table of contents {}¶===|1. [A {}](#a)¶2. [B {}](#b)¶3. not {}""".replace("\n", "|").split(
+    "|"
+)
 
 
 @settings(max_examples=250, deadline=None)

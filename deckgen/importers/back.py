@@ -120,7 +120,7 @@ class Back:
             return display(tex, before).removeprefix(before) if alone else f"$$ {' '.join(tex.split())} $$"
 
         text = HELD.sub(formula, markdown)
-        text = rewritten(text, "picture", lambda alt, target, _: self._picture(alt, target, told))
+        text = rewritten(text, "picture", lambda alt, target: self._picture(alt, target, told))
         text = links_within(text, lambda _, what: told.append(what)) if "](" in text and "](#" not in text else text
         if field.origin != "heading":
             return text, tuple(told)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from deckgen.importers import fit
 from deckgen.importers.outline import Line, Section, outline
-from deckgen.importers.pictures import Pictures, links_within
+from deckgen.importers.pictures import Pictures, links_within, place_of
 from deckgen.importers.piece import Found, Piece, Prose, Title, lost
 from deckgen.importers.shapes import Start, starts
 from deckgen.importers.words import ANSWER, ANSWER_TITLE, GENERIC, asks, bare, numbered, placeholder
@@ -19,6 +19,7 @@ from deckgen.problem import Problem, Span
 
 SECTIONS = {"hint": "hint", "hints": "hint", "details": "details", "pitfalls": "pitfalls", "sources": "sources"}
 _WORD = re.compile(r"[^\W\d_]\w*")
+_MARK = re.compile(r"(?:q|a|ans|question|answer|br)s?\d*", re.I)
 _LABEL = re.compile(  # what only says which part comes next
     r"[\W_]*(?:</?\w+[^<>]*>)*[\W_]*(?:(?:show|see|click\W+\w+\W+\w*|the|short|model)\W+)*"
     r"(?:q|question|a|ans|answer|solution|details|summary|details\W+summary)s?[\W\d_]*(?:</?\w+[^<>]*>)*[\W_]*|"
@@ -28,6 +29,7 @@ _LABEL = re.compile(  # what only says which part comes next
 _OURS = re.compile(r"^## .*\{#[a-z0-9][a-z0-9.-]*(?:[ \t][^\n]*)?\}[ \t]*$", re.M)
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _DEFINITION = re.compile(r"^ {0,3}\[(\^?[^\]\n]+)\]:[ \t]*(\S.*)$")
+_TOC = re.compile(r"(?:table of )?contents?|toc|index|outline", re.I)
 _CONTENTS = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+(?:\*\*)?\[[^\]]*\]\(#[^)]*\)(?:\*\*)?[^\w]*$")
 _SUMMARY = re.compile(r"^[ \t]*<summary\b[^<>]*>(.*?)</summary>[ \t]*$", re.I)
 _WRAPPER = re.compile(r"^[ \t]*</?(?:details|summary)\b[^<>]*>[ \t]*$", re.I)
@@ -101,7 +103,8 @@ class _Reader:
         self.define(top)
         if len(top.sections) == 1 and top.sections[0].level == 1 and not _strong(top.sections[0]):
             only = top.sections[0]
-            title = title or bare(only.title)
+            if not _TOC.fullmatch(bare(only.title)):
+                title = title or bare(only.title)
             top = Section(0, "", only.line, [*top.lines, *only.lines], only.sections)
         asked = _questions(top)
         self.section(top, (), asked)
@@ -124,9 +127,9 @@ class _Reader:
             held += [value for piece in self.pieces for _, value in piece.fields]
             held += [prose.markdown for prose in self.prose]
         words = set(_WORD.findall("\n".join(held)))
-        told = {problem.span.line for problem in (*self.problems, *self.pictures.problems)}
+        told = {problem.span.line for problem in self.problems if problem.code in ("contents", "front-matter")}
         for number, line in enumerate(text.split("\n"), first):
-            missing = [word for word in _WORD.findall(line) if word not in words]
+            missing = [word for word in _WORD.findall(line) if word not in words and not _MARK.fullmatch(word)]
             if missing and number not in told and not _CONTENTS.match(line) and not _LABEL.fullmatch(line):
                 self.lose(number, "left-out", f"no question has {' '.join(missing)[:80]!r}")
 
@@ -164,10 +167,14 @@ class _Reader:
         """Read a section that is no question: what stands in it, then the sections below it."""
         lines = self.without_contents(section.lines)
         found = starts(lines)
-        before = lines[: found[0].at] if found else lines
+        begins = [start.at - start.lead for start in found]
+        before = lines[: begins[0]] if found else lines
         self.keep(before, where, section)
-        for start, end in zip(found, [*(each.at for each in found[1:]), len(lines)], strict=False):
-            self.item(start, lines[start.at].number, lines[start.end : end], where)
+        for start, end in zip(found, [*begins[1:], len(lines)], strict=False):
+            stop = start.stop or end
+            under = (*where, Title(_plain(bare(start.section)))) if start.section else where
+            self.item(start, lines[start.at].number, lines[start.end : stop], under)
+            self.keep(lines[stop:end], where, section)
         for child in section.sections:
             if id(child) in asked:
                 self.heading(child, where)
@@ -230,8 +237,11 @@ class _Reader:
         markdown = _joined(lines)
         first = next((line.number for line in lines if not line.blank), 0)
         markdown = _without_label(markdown)
-        markdown = self.pictures.put(fit.body(markdown), Span(self.source, first))
-        markdown = links_within(markdown, lambda line, text: self.lose(first + line, "link", text))
+        span = Span(self.source, first)
+        markdown = self.pictures.put(fit.body(markdown), span, lines)
+        markdown = links_within(
+            markdown, lambda target, text: self.problems.append(lost(place_of(target, span, lines), "link", text))
+        )
         return self.defined(markdown)
 
     def defined(self, markdown: str) -> str:
@@ -274,7 +284,8 @@ def _questions(top: Section) -> set[int]:
         for child in children:
             below = holding.get(id(child), 0)
             own = len(starts(child.lines)) if not below and not _strong(child) else 0
-            if below < 2 and own < 2 and (_strong(child) or (many and not below and (child.lines or child in weak))):
+            among = many and (not below or (child in weak and any(not line.blank for line in child.lines)))
+            if below < 2 and own < 2 and (_strong(child) or (among and (child.lines or child in weak))):
                 asked.add(id(child))
                 count += 1
             else:
@@ -299,7 +310,7 @@ def _outermost(top: Section, asked: set[int]) -> set[int]:
 
 
 def _strong(section: Section) -> bool:
-    title = section.title.rstrip(" *_)\"'")
+    title = re.sub(r"\s*!?\[[^\]]*\]\([^)]*\)$", "", section.title).rstrip(" *_)\"'")
     return title.endswith(("?", "？")) or numbered(section.title)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import quote, unquote
 
+from deckgen.importers.outline import Line
 from deckgen.importers.piece import lost
 from deckgen.links import find_links
 from deckgen.media import PICTURES, SOUNDS, published
@@ -40,18 +41,22 @@ class Pictures:
         """All new files so far, by their names below media/."""
         return tuple(sorted(self.held.items()))
 
-    def put(self, markdown: str, span: Span) -> str:
-        """The text (its first line at `span`) with `![alt](name)` for every picture; others become links or text."""
+    def put(self, markdown: str, span: Span, lines: Sequence[Line] = ()) -> str:
+        """The text with `![alt](name)` for every picture; others become links or text.
+
+        `span` is its place, `lines` those that it was made of: they say where a picture stood.
+        """
         if "<img" in markdown.lower():
             markdown = _IMG.sub(lambda found: as_markdown(found[1]), markdown)
         return (
-            rewritten(markdown, "picture", lambda alt, target, line: self._picture(alt, target, line, span))
+            rewritten(
+                markdown, "picture", lambda alt, target: self._picture(alt, target, place_of(target, span, lines))
+            )
             if "![" in markdown
             else markdown
         )
 
-    def _picture(self, alt: str, target: str, line: int, span: Span) -> str:
-        place = Span(span.path, span.line + line) if span.line else span
+    def _picture(self, alt: str, target: str, place: Span) -> str:
         if "://" in target or target.startswith(("//", "data:")):
             what = "a picture within the text" if target.startswith("data:") else f"the picture {target[:80]!r}"
             hint = "save it in media/ and name it"
@@ -100,31 +105,36 @@ def as_markdown(attributes: str) -> str:
     return f"![{alt}]({quote(unquote(values.get('src', '')), safe='/:?&=%#+,;@!~*$')})"
 
 
-def links_within(markdown: str, tell: Callable[[int, str], None]) -> str:
+def place_of(text: str, span: Span, lines: Sequence[Line]) -> Span:
+    """Where one of the lines has a text; `span` where none has."""
+    return next((Span(span.path, line.number) for line in lines if text and text in line.text), span)
+
+
+def links_within(markdown: str, tell: Callable[[str, str], None]) -> str:
     """The text without links into the document that it came from, or to files beside it."""
     if "](" not in markdown:
         return markdown
 
-    def link(label: str, target: str, line: int) -> str:
+    def link(label: str, target: str) -> str:
         if re.match(r"(?:https?://|mailto:[^\s]+@)", target):
             return ""
         if target.startswith("www."):
             return f"[{label}](https://{target})"
-        tell(line, f"the link to {target[:80]!r} is text now")
+        tell(target, f"the link to {target[:80]!r} is text now")
         return label if target.startswith("#") or not target else f"{label} ({escaped(target)})"
 
     return rewritten(markdown, "link", link)
 
 
-def rewritten(markdown: str, kind: str, change: Callable[[str, str, int], str]) -> str:
-    """The text with each link or picture as `change(label, target, line)` says; "" leaves it as it stands."""
+def rewritten(markdown: str, kind: str, change: Callable[[str, str], str]) -> str:
+    """The text with each link or picture as `change(label, target)` says; "" leaves it as it stands."""
     out: list[str] = []
     done = 0
     for link in find_links(markdown):
         if link.kind != kind or link.offset < done:
             continue
         found = _TARGET.match(markdown, link.offset)
-        if found and (made := change(found[2], unescape(found[3]), markdown.count("\n", 0, link.offset))):
+        if found and (made := change(found[2], unescape(found[3]))):
             out += [markdown[done : link.offset], made]
             done = found.end()
     return "".join([*out, markdown[done:]])

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deckgen.importers.outline import Line
 from deckgen.importers.words import ANSWER_TITLE, asks, bare
+from deckgen.links import without_code
 
 _BOLD = r"(?:\*\*|__)"
 _BOLD_NUMBER = re.compile(
@@ -25,6 +26,8 @@ _PAIR = re.compile(
 )
 _NUMBERED = re.compile(r"^ {0,3}(\d{1,4})\\?[.)][ \t]+(\S.*)$")
 _BULLET = re.compile(r"^ {0,3}([-*+])[ \t]+(?!\[[ xX]\] )(\S.*)$")
+_INNER = re.compile(r"^( {2,12})[-*+][ \t]+(\S.*)$")
+_RULE = re.compile(r"^[ \t]*\|?[ \t:|-]*-[ \t:|-]*$")
 _SUMMARY = re.compile(r"<summary\b[^<>]*>(.*?)</summary>", re.I | re.S)
 _DETAILS = re.compile(r"^ {0,3}<details\b[^<>]*>", re.I)
 
@@ -38,6 +41,9 @@ class Start:
     question: str
     rest: str = ""
     indent: int = 0  # of what belongs to the list item that the question is
+    stop: int = 0  # where the answer ends, if not at the next question
+    lead: int = 0  # lines before it that belong to it: a table's head, a list's outer item
+    section: str = ""  # what a list's outer item says of the questions in it
 
 
 Shape = Callable[[list[Line]], list[Start]]
@@ -141,10 +147,76 @@ def numbered(lines: list[Line]) -> list[Start]:
 def bullets(lines: list[Line]) -> list[Start]:
     """`- What …?`: a list most of whose outermost items ask."""
     rows = [(at, mark) for at, line in _shown(lines) if (mark := _BULLET.match(line.text))]
+    if not any(asks(mark[2]) for _, mark in rows):
+        return _inner(lines, rows)
     chosen = [(at, mark) for at, mark in rows if asks(mark[2])]
     if not chosen or len(chosen) * 2 < len(rows) or not any(mark[2].rstrip().endswith("?") for _, mark in chosen):
         return []
     return [_item(lines, at, mark[2], mark.start(2)) for at, mark in rows]
+
+
+def _inner(lines: list[Line], rows: list[tuple[int, re.Match[str]]]) -> list[Start]:
+    """A list of sections, each with a list of questions in it."""
+    found: list[Start] = []
+    for (at, outer), end in zip(rows, [*(each for each, _ in rows[1:]), len(lines)], strict=False):
+        marks = [
+            (number, mark)
+            for number in range(at + 1, end)
+            if not lines[number].code and (mark := _INNER.match(lines[number].text.expandtabs(4)))
+        ]
+        depth = min((len(mark[1]) for _, mark in marks), default=0)
+        marks = [(number, mark) for number, mark in marks if len(mark[1]) == depth]
+        asking = [mark for _, mark in marks if asks(mark[2])]
+        if not any(mark[2].rstrip().endswith("?") for mark in asking) or len(asking) * 2 < len(marks):
+            return []
+        for number, mark in marks:
+            item = _item(lines, number, mark[2], mark.start(2))
+            lead = number - at if number == marks[0][0] else 0
+            found.append(replace(item, section=outer[2], lead=lead))
+        found[-1] = replace(found[-1], stop=end)
+    return found
+
+
+def tables(lines: list[Line]) -> list[Start]:
+    """Tables with a column of questions and one of answers; further columns go to the answer, under their names."""
+    found: list[Start] = []
+    at = 0
+    while at + 1 < len(lines):
+        head, rule = lines[at], lines[at + 1]
+        names = [bare(cell).casefold() for cell in _cells(head.text)]
+        asked = next((n for n, name in enumerate(names) if name in ("question", "questions", "front", "q")), -1)
+        at += 1
+        if head.code or "|" not in head.text or asked < 0 or not _RULE.match(rule.text) or "|" not in rule.text:
+            continue
+        first = len(found)
+        at += 1
+        while at < len(lines) and "|" in lines[at].text and not lines[at].blank:
+            cells = _cells(lines[at].text)
+            if asked < len(cells) and cells[asked]:
+                more = [
+                    cell if name in ("answer", "answers", "back", "a") else f"**{title}**: {cell}"
+                    for cell, name, title in zip(cells, names, _cells(head.text), strict=False)
+                    if cell and name != names[asked] and not re.fullmatch(r"[\d.]+", cell)
+                ]
+                lead = 0 if len(found) > first else 2
+                found.append(Start(at, at + 1, cells[asked], "\n\n".join(more), lead=lead))
+            at += 1
+        if len(found) > first:
+            found[-1] = replace(found[-1], stop=at)
+    return found
+
+
+def _cells(row: str) -> list[str]:
+    """A table's row as its cells; a bar in code or in a formula parts nothing."""
+    shown = re.sub(r"\\\|", "··", without_code(row))
+    bars = [number for number, sign in enumerate(shown) if sign == "|"]
+    parts = [
+        row[start + 1 : end].strip().replace("\\|", "|")
+        for start, end in zip([-1, *bars], [*bars, len(row)], strict=True)
+    ]
+    if parts and not parts[0]:
+        parts = parts[1:]
+    return parts[:-1] if parts and not parts[-1] else parts
 
 
 def lines_that_ask(lines: list[Line]) -> list[Start]:
@@ -160,7 +232,7 @@ def lines_that_ask(lines: list[Line]) -> list[Start]:
     ]
 
 
-SHAPES: tuple[Shape, ...] = (pairs, details, bold_numbers, bold_questions, numbered, bullets, lines_that_ask)
+SHAPES: tuple[Shape, ...] = (pairs, tables, details, bold_numbers, bold_questions, numbered, bullets, lines_that_ask)
 
 
 def _shown(lines: list[Line]) -> Iterator[tuple[int, Line]]:

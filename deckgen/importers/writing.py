@@ -199,7 +199,8 @@ class _Planner:
                 message = f"a text that belongs to no question was left out: {_count(lines, 'line')}, {start!r} …"
                 self.problems.append(lost(each.span, "not-a-question", message, "put it into the topic's file"))
                 continue
-            heading = [f"## {each.where[-1].text}"] if each.where else []
+            titles = each.where[-1:] if topic.rpartition("/")[0] == folder else each.where
+            heading = [f"## {' › '.join(title.text for title in titles)}"] if titles else []
             found[f"{folder}/"] += [*heading, each.markdown]
         return found
 
