@@ -24,10 +24,10 @@ SHAPES = (
     r"\log \sigma(A) - N \lambda \lVert B \rVert_1",
 )
 LETTERS = ["x", "y", "z", "w", "u", "v", "Q", "K", "h", "g", r"\mu", r"\phi"]
-WORDS = (
+WORDS = (  # noqa: SIM905
     "gradient loss model data layer token weight sample noise label batch mean variance kernel margin tree split "
     "feature target error bias rank score query key value head mask prior posterior policy reward state action"
-).split()  # noqa: SIM905
+).split()
 
 
 def main() -> None:
