@@ -226,6 +226,21 @@ def test_into_cannot_leave_content(root, tmp_path):
         assert (done.returncode, snapshot(root.parent)) == (2, before)
 
 
+def test_nothing_unread_is_overwritten_and_no_link_leads_out(tmp_path):
+    deckgen(tmp_path, "new", "deck")
+    root = tmp_path / "deck"
+    (tmp_path / "trees.md").write_text("## What is a tree?\n\nA graph.\n")
+    target = root / "content/trees/trees.md"
+    target.parent.mkdir()
+    target.write_bytes("## Mine? {#mine}\n\nYes.\n".encode("utf-16"))
+    assert "could not be read" in refused(root, tmp_path / "trees.md", 2)
+    target.unlink()
+    target.parent.rmdir()
+    (tmp_path / "outside").mkdir()
+    target.parent.symlink_to(tmp_path / "outside")
+    assert "out of the project" in refused(root, tmp_path / "trees.md", 2)
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "utf-16-le"])
 def test_what_excel_saves_is_read(root, tmp_path, encoding):
     (tmp_path / "excel.csv").write_bytes("Question\tAnswer\r\nWas ist Größe?\tMaß\r\n".encode(encoding))

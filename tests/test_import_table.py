@@ -52,7 +52,7 @@ def test_all_that_a_row_can_hold():
         '## What is $x$? {#what-is-x level=basic tags="a b"}\n\n'
         'One line  \nanother, "quoted"\n\n- a\n    - b\n\n**Remark**: mine\n\n### Hint\n\nthink\n\n'
         "## No answer? {#no-answer tags=c status=draft}\n===\n"
-        "source.csv:7: warning[draft]: 'no-answer' has no answer: it becomes a draft, which is not published\n"
+        "source.csv:7: warning[draft]: 'no-answer' lacks something: it becomes a draft, which is not published\n"
         "source.csv:7: warning[level]: 'hard' is no level (basic, core, advanced): left out\n"
         "source.csv:8: warning[no-question]: a row without a question was left out\n"
         "2 questions in 1 topic, 1 draft"

@@ -25,19 +25,29 @@ def import_(source: Path, into: str, dry_run: bool, allow_html: bool) -> None:
     from deckgen.project import built_in_templates, read_sources  # noqa: PLC0415
 
     opened = open_project()
-    plan = gather(
-        source, opened.project, read_sources(opened.root), opened.ledger, into=_area(into), allow_html=allow_html
-    )
+    sources = read_sources(opened.root)
+    plan = gather(source, opened.project, sources, opened.ledger, into=_area(into), allow_html=allow_html)
     if any(problem.level == "error" for problem in plan.problems):
         fail(plan.problems)
     show(plan.problems)
     files = dict(plan.files)
     if any(path.startswith("templates/") for path in files) and not (opened.root / "templates").is_dir():
         files = built_in_templates() | files  # a project with a templates folder has no others
+    for path in files:
+        _refuse(opened.root, path, known=path in sources)
     for path, data in files.items():
         if not dry_run:
             write(opened.root / path, data)
     click.echo(plan.summary)
+
+
+def _refuse(root: Path, path: str, *, known: bool) -> None:
+    """Stop before anything is written where a file would leave the project, or take the place of one unread."""
+    target = root / path
+    if not target.resolve().is_relative_to(root.resolve()):
+        raise Stop(f"{path} leads out of the project", "put a folder in the link's place")
+    if not known and (target.exists() or target.is_symlink()):
+        raise Stop(f"{path} is there already, and could not be read", "deckgen check says why; mend or move it")
 
 
 def _area(into: str) -> str:

@@ -16,6 +16,11 @@ from deckgen.notetypes import read_notetypes
 from deckgen.problem import Problem
 from deckgen.yamlfile import quoted
 
+# The one script of Anki's own notetypes: without it image occlusion shows nothing.
+_STOCK = re.compile(
+    r"<script>\s*try\s*\{\s*anki\.imageOcclusion\.setup\(\);?\s*\}\s*catch\s*\((\w+)\)\s*\{\s*"
+    r"document\.getElementById\([\"']err[\"']\)\.innerHTML\s*=\s*`(?:[^`$<]|<br ?/?>|\$\{\1\})*`;?\s*\}\s*</script>"
+)
 PLAIN_BACK = "{{FrontSide}}\n\n<hr id=answer>\n\n"
 
 
@@ -103,12 +108,14 @@ def _read(files: Mapping[str, bytes], deck: DeckConfig, key: str) -> tuple[Notet
 def _without_scripts(files: dict[str, str], given: AnkiNotetype) -> list[str]:
     told = []
     for path, text in list(files.items()):
-        if path.endswith(".html") and re.search(r"<script\b|\bon\w+\s*=\s*[\"']|javascript:", text, re.I):
+        own = _STOCK.sub("", text)
+        if path.endswith(".html") and re.search(r"<script\b|\bon\w+\s*=\s*[\"']|javascript:", own, re.I):
             files[f"{path}.original"] = text
             clean = re.sub(r"<script\b.*?(?:</script\s*>|\Z)", "", text, flags=re.S | re.I)
             clean = re.sub(r"\son\w+\s*=\s*(?:\"[^\"]*\"|'[^']*')", "", clean, flags=re.I)
             files[path] = re.sub(r"javascript:", "", clean, flags=re.I)
-            told.append(f"the notetype {given.name!r} has scripts in templates/{path}: kept beside it as .original")
+            what = f"the notetype {given.name!r} has scripts, which were taken out of templates/{path}"
+            told.append(f"{what}; beside it lies the .original (--allow-html leaves them in)")
     return told
 
 

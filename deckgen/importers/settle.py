@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from deckgen.check import RULES, ids, order
+from deckgen.check import check
 from deckgen.formula_scan import find_formulas
 from deckgen.importers.piece import Piece, lost
 from deckgen.links import without_code
@@ -76,7 +76,8 @@ def _faults(pieces: Mapping[int, Piece], workshop: Workshop) -> dict[int, list[P
     renderer = Renderer(workshop.deck, workshop.media)
     topics = []
     for number, piece in pieces.items():
-        topic = as_topic(piece, f"{FOLDER}{number}.md", notetypes)
+        alone = replace(piece, id=f"x-{number}", after=())  # ids and order are the planner's business
+        topic = as_topic(alone, f"{FOLDER}{number}.md", notetypes)
         read, problems = parse_markdown(print_markdown(topic, workshop.notetypes), topic.source, workshop.notetypes)
         found[number] += [problem for problem in problems if problem.level == "error"]
         if read is None or [_said(each) for each in read.questions] != [_said(each) for each in topic.questions]:
@@ -87,17 +88,15 @@ def _faults(pieces: Mapping[int, Piece], workshop: Workshop) -> dict[int, list[P
         found[number] += [p for p in renderer.question(read, read.questions[0], notetype)[1] if p.level == "error"]
     areas = (Area(FOLDER.split("/")[1], ""),)
     project = Project(workshop.deck, areas, tuple(topics), workshop.notetypes, workshop.media)
-    for rule in RULES:
-        if rule not in (ids, order):
-            for problem in rule(project):
-                if problem.level == "error" and problem.span.path.startswith(FOLDER):
-                    found[int(problem.span.path[len(FOLDER) : -3])].append(problem)
+    for problem in check(project):
+        if problem.level == "error" and problem.span.path.startswith(FOLDER):
+            found[int(problem.span.path[len(FOLDER) : -3])].append(problem)
     return {number: problems for number, problems in found.items() if problems}
 
 
 def as_topic(piece: Piece, source: str, notetypes: Mapping[str, Notetype]) -> Topic:
     """The piece alone in a topic."""
-    return Topic(source[8:-3], source, "Import", (as_question(piece, piece.id or "x", notetypes),))
+    return Topic(source[8:-3], source, "Import", (as_question(piece, piece.id, notetypes),))
 
 
 def as_question(piece: Piece, id_: str, notetypes: Mapping[str, Notetype]) -> Question:
@@ -158,22 +157,28 @@ def marks(piece: Piece, faults: list[Problem], workshop: Workshop, told: list[Pr
 
     changed = _each(piece, mended)
     if changed != piece:
-        said = "; ".join(sorted({fault.message for fault in faults}))
-        told.append(lost(piece.span, "as-text", f"kept as text: {said}"))
+        told.append(lost(piece.span, "as-text", f"kept as text: {_why(faults)}"))
+    if codes & GAPS:
+        told.append(lost(piece.span, "gaps", f"a draft, for {_why(faults)}"))
+        return replace(changed, draft=True)
     return changed
+
+
+def _why(faults: list[Problem]) -> str:
+    return "; ".join(sorted({re.sub(r" ?'x-\d+'", "", fault.message) for fault in faults}))
 
 
 def verbatim(piece: Piece, faults: list[Problem], workshop: Workshop, told: list[Problem]) -> Piece:
     """The last resort: code, word for word; a cloze without gaps in order is a draft."""
     notetype = next(each for each in workshop.notetypes if each.key == piece.notetype)
     origins = {field.key: field.origin for field in notetype.fields}
-    said = "; ".join(sorted({fault.message for fault in faults}))
-    told.append(lost(piece.span, "verbatim", f"kept word for word, as code: {said}", "write it anew"))
+    told.append(lost(piece.span, "verbatim", f"kept word for word, as code: {_why(faults)}", "write it anew"))
     fields = tuple((key, _ticked(text) if origins[key] == "heading" else _fenced(text)) for key, text in piece.fields)
     draft = piece.draft or notetype.kind == "cloze" or "options" in origins.values()
     return replace(piece, fields=fields, tags=(), draft=draft)
 
 
+GAPS = {"cloze-no-gap", "cloze-mark", "cloze-open", "cloze-empty", "cloze-lines", "cloze-braces", "cloze-in-formula"}
 MENDS: tuple[Callable[[Piece, list[Problem], Workshop, list[Problem]], Piece], ...] = (formulas, html, marks, verbatim)
 
 

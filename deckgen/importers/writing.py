@@ -143,7 +143,7 @@ class _Planner:
             used.add(question.id)
             new.append((piece, replace(question, guid=self.kept(guid, question.id))))
             if question.draft:
-                message = f"{question.id!r} has no answer: it becomes a draft, which is not published"
+                message = f"{question.id!r} lacks something: it becomes a draft, which is not published"
                 self.problems.append(lost(piece.span, "draft", message))
         return new
 
