@@ -142,7 +142,7 @@ class _Notes:
 
     def piece(self, note: AnkiNote, notetype: Notetype, span: Span, back: Back, roots: set[str], shared: int) -> Piece:
         fields: list[tuple[str, str]] = []
-        ours = notetype.fields[0].origin == "id" and bool(ID.fullmatch(note.fields[0]))
+        ours = notetype.fields[0].origin == "id" and bool(ID.fullmatch("".join(note.fields[:1])))
         id_, level, label = "", "", ""
         told: list[str] = []
         values = [*note.fields, *[""] * len(notetype.fields)]
