@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import escape
@@ -12,12 +13,12 @@ from deckgen.assemble import assemble
 from deckgen.changelog import counts
 from deckgen.check import check
 from deckgen.diff import Changes, diff
+from deckgen.drawing import Memory, Setting, draw_all
 from deckgen.guards import deck_renames, structures
 from deckgen.identity import identify
 from deckgen.ledger import Ledger
 from deckgen.model import Note, Notetype, Project, Topic
 from deckgen.problem import Problem
-from deckgen.render import Renderer, render_all
 from deckgen.stamp import next_version, stamp
 from deckgen.version import UNRELEASED, Bump
 
@@ -45,14 +46,18 @@ def build(
     *,
     rename_decks: bool = False,
     watch: Callable[[Iterable[Topic]], Iterable[Topic]] = iter,
+    memory: Memory | None = None,
+    executor: Callable[[], Executor] | None = None,
 ) -> tuple[Built | None, list[Problem]]:
-    """Check, render and assemble everything, and compare it with the ledger. None where there are errors."""
+    """Check, render and assemble everything, and compare it with the ledger. None where there are errors.
+
+    `memory` and `executor` change how long it takes, nothing else.
+    """
     faults = check(project)
     questions = tuple(question for topic in project.topics for question in topic.questions)
     guids, mistaken = identify(questions, ledger, project.deck.id)
-    notetypes = {notetype.key: notetype for notetype in project.notetypes}
-    renderer = Renderer(project.deck, project.media)
-    drawn, unrenderable = render_all(project.topics, notetypes, renderer, watch)
+    setting = Setting.of(project.deck, project.media, project.notetypes)
+    drawn, unrenderable = draw_all(project.topics, setting, memory, executor, watch)
     problems = [*faults, *mistaken, *unrenderable]
     if any(problem.level == "error" for problem in problems):
         return None, sorted(set(problems))

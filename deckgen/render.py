@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 from urllib.parse import unquote
@@ -211,20 +211,3 @@ class _Sanitizer(Postprocessor):
 
     def run(self, text: str) -> str:
         return self._renderer.sanitize(text)
-
-
-def render_all(
-    topics: Iterable[Topic],
-    notetypes: Mapping[str, Notetype],
-    renderer: Renderer,
-    watch: Callable[[Iterable[Topic]], Iterable[Topic]] = iter,
-) -> tuple[dict[str, Drawn], list[Problem]]:
-    """Render every question whose notetype is known: question id -> Drawn. `watch` sees topics go by (progress)."""
-    drawn: dict[str, Drawn] = {}
-    problems: list[Problem] = []
-    for topic in watch(topics):
-        for question in topic.questions:
-            if question.notetype in notetypes:
-                drawn[question.id], faults = renderer.question(topic, question, notetypes[question.notetype])
-                problems += faults
-    return drawn, problems

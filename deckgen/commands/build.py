@@ -22,6 +22,8 @@ FORMATS = ("apkg", "csv", "crowdanki", "html")
 @click.option("--exclude-tag", "exclude_tags", multiple=True, metavar="X", help="Nothing with this tag.")
 @click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="What to write (default: apkg).")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write (default: under output/).")
+@click.option("--jobs", type=click.IntRange(1), default=None, help="Processes to render with (default: all cores).")
+@click.option("--dask", metavar="ADDRESS", default="", help="Render on a dask cluster: its scheduler's address.")
 @RENAME_DECKS
 def build(
     topics: tuple[str, ...],
@@ -31,6 +33,8 @@ def build(
     exclude_tags: tuple[str, ...],
     formats: tuple[str, ...],
     output: Path | None,
+    jobs: int | None,
+    dask: str,
     rename_decks: bool,
 ) -> None:
     """Build the package, or a subset of it; filters of one kind add, different kinds narrow."""
@@ -39,7 +43,7 @@ def build(
     from deckgen.select import Filters, nothing, select  # noqa: PLC0415
 
     opened = open_project()
-    result, problems = built(opened, rename_decks=rename_decks)
+    result, problems = built(opened, rename_decks=rename_decks, remember=True, jobs=jobs or 0, dask=dask)
     if result is None:
         fail(problems)
     brief(problems)

@@ -25,7 +25,7 @@ def check(fix: bool, strict: bool, as_json: bool, form: str, rename_decks: bool)
         fix_ids()
     as_json = as_json or form == "json"
     opened = open_project(as_json=as_json)
-    result, problems = built(opened, rename_decks=rename_decks)
+    result, problems = built(opened, rename_decks=rename_decks, remember=True)
     from deckgen.check import DRAFT  # noqa: PLC0415
     from deckgen.review import review  # noqa: PLC0415
 

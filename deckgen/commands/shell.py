@@ -64,17 +64,36 @@ def read_ledger(root: Path, deck: str) -> Ledger:
         raise Stop(f"{LEDGER} cannot be read: {error}", "restore the file from git; it cannot be rebuilt") from error
 
 
-def built(opened: Opened, *, rename_decks: bool = False, now: int | None = None) -> tuple[Built | None, list[Problem]]:
-    """The project built, with all problems of reading and building; None where there are errors."""
-    from deckgen.build import build  # noqa: PLC0415
+def built(
+    opened: Opened,
+    *,
+    rename_decks: bool = False,
+    now: int | None = None,
+    remember: bool = False,
+    jobs: int = 0,
+    dask: str = "",
+) -> tuple[Built | None, list[Problem]]:
+    """The project built, with all problems of reading and building; None where there are errors.
 
+    What earlier builds rendered is taken from their cache, and this one's kept in it (`remember`). `jobs` processes
+    render (0: as many as there are cores), or a dask scheduler's workers.
+    """
+    from deckgen.build import build  # noqa: PLC0415
+    from deckgen.cache import CACHE, Cache  # noqa: PLC0415
+    from deckgen.jobs import executor  # noqa: PLC0415
+
+    cache = Cache(opened.root / CACHE, lambda text: say(f"warning: {text}"))
     result, problems = build(
         opened.project,
         opened.ledger,
         dev_clock(opened.project) if now is None else now,
         rename_decks=rename_decks,
         watch=watch,
+        memory=cache,
+        executor=executor(jobs, dask),
     )
+    if remember and result is not None:
+        cache.close()
     problems = sorted({*opened.problems, *problems})
     return (None if any(problem.level == "error" for problem in problems) else result), problems
 

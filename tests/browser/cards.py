@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deckgen.assemble import assemble
+from deckgen.drawing import Setting, draw_all
 from deckgen.model import Media, Note, Notetype
 from deckgen.project import read_project
-from deckgen.render import Renderer, render_all
 
 ROOT = Path(__file__).parent / "deck"
 # What Anki's own styles do to a card's elements (reviewer.css and webview.css of 26.9): ours must hold against it.
@@ -47,8 +47,7 @@ def sample_notes(root: Path = ROOT) -> tuple[tuple[Notetype, ...], tuple[Note, .
     project, problems = read_project(root)
     assert project
     assert not [str(problem) for problem in problems if problem.level == "error"]
-    notetypes = {notetype.key: notetype for notetype in project.notetypes}
-    drawn, problems = render_all(project.topics, notetypes, Renderer(project.deck, project.media))
+    drawn, problems = draw_all(project.topics, Setting.of(project.deck, project.media, project.notetypes))
     assert not [str(problem) for problem in problems if problem.level == "error"]
     guids = {question.id: question.id for topic in project.topics for question in topic.questions}
     notes = assemble(project, drawn, guids)
