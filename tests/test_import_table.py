@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deckgen.importers.table import is_table, read_table
+from deckgen.importers.table import read_table
+from deckgen.importers.tablefile import is_table
 from tests.anki import learner
 from tests.importing import imported, project, shown
 from tests.test_release import deckgen

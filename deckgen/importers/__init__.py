@@ -1,7 +1,11 @@
-"""Brings what people have into a project: one file a format, each from text or bytes to pieces, never to the disk.
+"""Brings what people have into a project: one file a format, values in and values out, the disk behind two doors.
 
-source     reads a file or a folder, bounded
-FORMATS    what reads which kind of source: pieces (questions in the project's Markdown), media, templates, problems
-settle     renders each piece and mends what the project would refuse
-writing    pieces become question files: new ones, or more at the end of old ones
+gather      the whole import, read top to bottom: read, settle, plan
+doors       source (files and folders, bounded), archive (packages: zip, zstd, media map)
+Markdown    markdown with outline, asking, shapes, words (where questions are), answers, fit, lists, texforms (their text)
+tables      tablefile (rows), table (rows → pieces)
+Anki        apkg, crowdanki, collection (SQLite), protobuf → notes (→ pieces), adopt (foreign notetypes → templates)
+HTML back   fieldhtml (made ready), htmlback and codeback (markdownify with our converters), back (rendered, compared)
+pieces      piece (what all formats hand on), pictures (media, links), settle (mended until it builds)
+writing     places (titles → folders and files), shares, writing (pieces → files: new ones, or more at the end of old ones)
 """

@@ -14,7 +14,8 @@ from deckgen.importers.piece import Found, Piece, Title
 from deckgen.importers.places import slug
 from deckgen.importers.settle import Workshop, settle
 from deckgen.importers.source import LARGEST_PACKAGE, Document, decode, read_file, read_folder
-from deckgen.importers.table import is_table, read_table
+from deckgen.importers.table import read_table
+from deckgen.importers.tablefile import is_table
 from deckgen.importers.writing import Home, Plan, plan
 from deckgen.ledger import Ledger
 from deckgen.media import published

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 import markdownify
 from bs4 import BeautifulSoup, Tag
 
+from deckgen.importers.codeback import indented, language
 from deckgen.importers.fieldhtml import BLANK, JOIN_AFTER, JOIN_BEFORE
 
 # Elements that Markdown has no signs for and question files may hold as HTML.
 KEPT = frozenset(
     ["abbr", "bdi", "bdo", "cite", "del", "dfn", "ins", "kbd", "mark", "q", "s", "small", "sub", "sup", "u", "var"]
 )
-_NAMES = """python sql bash json yaml c cpp java javascript r html console pycon diff go rust toml scala julia text css
-xml pytb latex docker ini typescript csharp kotlin matlab"""
-LANGUAGES = tuple(re.findall(r"\w+", _NAMES))
 DEEPEST = 150  # elements within elements
 
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
@@ -40,7 +37,7 @@ def markdown_of(html: str, *, strict: bool = False) -> str:
     text = re.sub(rf"\n\s*{JOIN_AFTER}\s*", "\n", text)
     text = re.sub(r"(?:  \n[ ]*){2,}", "\n\n", text)
     text = re.sub(r"\n{3,}", "\n\n", text).lstrip("\n").rstrip()
-    return _BLOCK.sub(lambda found: _indented(converter.blocks[int(found[2])], found[1]), text).replace(BLANK, " ")
+    return _BLOCK.sub(lambda found: indented(converter.blocks[int(found[2])], found[1]), text).replace(BLANK, " ")
 
 
 def too_deep(html: str) -> bool:
@@ -96,7 +93,7 @@ class _Converter(_Base):  # type: ignore[misc]
         if "footnote" in classes:
             return f"\n\n{self._footnotes(el)}\n\n"
         if "code" in classes and (code := el.find("pre")):
-            return self._fence(code, _language(el))
+            return self._fence(code, language(el))
         return self.convert_p(el, text, parent_tags) if not _blocks(el) else f"\n\n{text.strip(chr(10))}\n\n"
 
     convert_section = convert_article = convert_center = convert_div
@@ -314,48 +311,3 @@ def _blocks(el: Tag) -> bool:
 def _alignment(cell: Tag) -> str:
     style = str(cell.get("style") or cell.get("align") or "")
     return {"right": "---:", "center": ":---:", "left": ":---"}.get(style.rsplit(":", 1)[-1].strip(" ;"), "---")
-
-
-def _indented(block: str, before: str) -> str:
-    """A block of code behind what stands before its first line: indentation, a list's mark, a quote's.
-
-    python-markdown sees no fence in lists and quotes: there code is indented, and names its language by a line ":::x".
-    """
-    if not before:
-        return block
-    first, *lines, _ = block.split("\n")
-    language = first.lstrip("`")
-    mark = re.match(r"(\s*)(?:-|\d+\.) $", before)
-    lead = " " * (len(mark[1]) + 4) if mark else before.rstrip() if ">" in before else before
-    signs = f"{lead} " if ">" in lead else lead
-    code = [f"{signs}    {line}".rstrip() for line in [*([f":::{language}"] if language else []), *lines]]
-    return "\n".join([f"{before}&nbsp;", "", *code] if mark else code)
-
-
-def _language(el: Tag) -> str:
-    """Which language's colours a block of code has: the first whose highlighting gives the same."""
-    if el.find("span", class_=True) is None:
-        return ""
-    code = el.find("code")
-    if not isinstance(code, Tag):
-        return ""
-    text, wanted = code.get_text(), code.decode_contents(formatter="minimal")
-    return next((name for name in LANGUAGES if _same(highlighted(text, name), wanted)), "")
-
-
-@cache
-def highlighted(code: str, language: str) -> str:
-    """The inner HTML of highlighted code, as the renderer's extension makes it."""
-    from pygments import highlight  # noqa: PLC0415 - heavy
-    from pygments.formatters import HtmlFormatter  # noqa: PLC0415
-    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415
-
-    made: Any = highlight(code, get_lexer_by_name(language), HtmlFormatter(nowrap=True))
-    return str(made)
-
-
-def _same(one: str, other: str) -> bool:
-    def plain(text: str) -> str:
-        return text.replace("&quot;", '"').replace("&#39;", "'").strip("\n")
-
-    return plain(one) == plain(other)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from deckgen.importers import fit
+from deckgen.importers.answers import unwrapped, without_label
+from deckgen.importers.asking import questions, strong
 from deckgen.importers.outline import Line, Section, outline
 from deckgen.importers.pictures import Pictures, links_within, place_of
 from deckgen.importers.piece import Found, Piece, Prose, Title, lost
 from deckgen.importers.shapes import Start, starts
-from deckgen.importers.words import ANSWER, ANSWER_TITLE, GENERIC, asks, bare, numbered, placeholder
+from deckgen.importers.words import ANSWER, ANSWER_TITLE, GENERIC, bare, placeholder
 from deckgen.model import Notetype, Topic
 from deckgen.naming import clean
 from deckgen.parse import parse_markdown
@@ -31,8 +32,6 @@ _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _DEFINITION = re.compile(r"^ {0,3}\[(\^?[^\]\n]+)\]:[ \t]*(\S.*)$")
 _TOC = re.compile(r"(?:table of )?contents?|toc|index|outline", re.I)
 _CONTENTS = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+(?:\*\*)?\[[^\]]*\]\(#[^)]*\)(?:\*\*)?[^\w]*$")
-_SUMMARY = re.compile(r"^[ \t]*<summary\b[^<>]*>(.*?)</summary>[ \t]*$", re.I)
-_WRAPPER = re.compile(r"^[ \t]*</?(?:details|summary)\b[^<>]*>[ \t]*$", re.I)
 
 
 def read_markdown(
@@ -101,12 +100,12 @@ class _Reader:
             text = text[front.end() :]
         top = outline(text, first)
         self.define(top)
-        if len(top.sections) == 1 and top.sections[0].level == 1 and not _strong(top.sections[0]):
+        if len(top.sections) == 1 and top.sections[0].level == 1 and not strong(top.sections[0]):
             only = top.sections[0]
             if not _TOC.fullmatch(bare(only.title)):
                 title = title or bare(only.title)
             top = Section(0, "", only.line, [*top.lines, *only.lines], only.sections)
-        asked = _questions(top)
+        asked = questions(top)
         self.section(top, (), asked)
         self.account(text, first, title)
         problems = (*self.problems, *self.pictures.problems)
@@ -233,10 +232,10 @@ class _Reader:
 
     def text(self, lines: list[Line]) -> str:
         """Lines as the text of a field."""
-        lines = _unwrapped(lines)
+        lines = unwrapped(lines)
         markdown = _joined(lines)
         first = next((line.number for line in lines if not line.blank), 0)
-        markdown = _without_label(markdown)
+        markdown = without_label(markdown)
         span = Span(self.source, first)
         markdown = self.pictures.put(fit.body(markdown), span, lines)
         markdown = links_within(
@@ -271,49 +270,6 @@ class _Reader:
             self.prose.append(Prose(where, markdown, Span(self.source, shown[0].number or section.line)))
 
 
-def _questions(top: Section) -> set[int]:
-    """Which sections are questions (by identity): those that ask, and those that stand among such."""
-    asked: set[int] = set()
-    every = list(top.walk())
-    holding: dict[int, int] = {}
-    for section in reversed(every):  # children before parents
-        children = section.sections
-        weak = [child for child in children if asks(child.title) or numbered(child.title)]
-        many = len(children) > 1 and len(weak) * 2 >= len(children)
-        count = 0
-        for child in children:
-            below = holding.get(id(child), 0)
-            own = len(starts(child.lines)) if not below and not _strong(child) else 0
-            among = many and (not below or (child in weak and any(not line.blank for line in child.lines)))
-            if below < 2 and own < 2 and (_strong(child) or (among and (child.lines or child in weak))):
-                asked.add(id(child))
-                count += 1
-            else:
-                count += below or own
-        holding[id(section)] = count
-    if not asked and not any(starts(section.lines) for section in every):
-        # Nothing asks: terms as headings, their meanings below.
-        asked = {id(each) for each in every[1:] if not each.sections and any(not line.blank for line in each.lines)}
-    return _outermost(top, asked)
-
-
-def _outermost(top: Section, asked: set[int]) -> set[int]:
-    found: set[int] = set()
-    waiting = list(top.sections)
-    while waiting:
-        section = waiting.pop()
-        if id(section) in asked:
-            found.add(id(section))
-        else:
-            waiting += section.sections
-    return found
-
-
-def _strong(section: Section) -> bool:
-    title = re.sub(r"\s*!?\[[^\]]*\]\([^)]*\)$", "", section.title).rstrip(" *_)\"'")
-    return title.endswith(("?", "？")) or numbered(section.title)
-
-
 def _joined(lines: list[Line]) -> str:
     return "\n".join(line.text for line in lines)
 
@@ -322,44 +278,3 @@ def _plain(title: str) -> str:
     """A section's title without Markdown's marks."""
     title = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", title)
     return re.sub(r"[*`]+|<[^<>]*>", "", title).strip()
-
-
-def _unwrapped(lines: list[Line]) -> list[Line]:
-    """Without `<details>` and a summary that only says "Answer"; any other summary is a bold line."""
-    if not any("<details" in line.text.lower() or "</details" in line.text.lower() for line in lines):
-        return lines
-    return list(_unwrap(lines))
-
-
-def _unwrap(lines: list[Line]) -> Iterator[Line]:
-    for line in lines:
-        text = line.text
-        if line.code:
-            yield line
-            continue
-        text = re.sub(r"</?details\b[^<>]*>", "", text, flags=re.I)
-        if found := _SUMMARY.match(text):
-            said = re.sub(r"<[^<>]*>", "", found[1]).strip()
-            text = "" if ANSWER_TITLE.fullmatch(said) else f"**{said}**"
-            yield Line(line.number, text)
-            yield Line(line.number, "")
-            continue
-        yield Line(line.number, "" if _WRAPPER.match(text) or not text.strip() else text)
-
-
-def _without_label(markdown: str) -> str:
-    """An answer without "Answer:" before it; what was nested below that label moves out."""
-    text = markdown.lstrip("\n")
-    found = ANSWER.match(text)
-    if not found:
-        return markdown
-    rest = text[found.end() :]
-    if found["lead"].strip():  # a list's item: its children lose their indentation
-        first, _, below = rest.partition("\n")
-        if not below.strip() or re.match(r"\s*(?: {2,}|\t)", below):
-            depths = [len(row) - len(row.lstrip()) for row in below.split("\n") if row.strip()]
-            cut = min(depths, default=0)
-            below = "\n".join(row[cut:] for row in below.split("\n"))
-            gap = "\n\n" if first.strip() and re.match(r"[-*+] |\d+[.)] ", below) else "\n"
-            return f"{first}{gap}{below}"
-    return rest

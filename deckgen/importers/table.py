@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from deckgen.fields import GAP
 from deckgen.heading import TAG
@@ -16,50 +14,16 @@ from deckgen.importers.collection import AnkiField, AnkiNote, AnkiNotetype, Coll
 from deckgen.importers.notes import GUID, PRIVATE, read_notes
 from deckgen.importers.pictures import Pictures, links_within
 from deckgen.importers.piece import Found, Piece, Title, lost
+from deckgen.importers.tablefile import KNOWN, Table, read_rows
 from deckgen.importers.words import placeholder
 from deckgen.model import LEVELS, Notetype, Project
 from deckgen.naming import clean
 from deckgen.problem import Problem, Span
 
-LARGEST_CELL = 2_000_000  # characters
-SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "space": " ", "pipe": "|", "colon": ":"}
-_HEADER = re.compile(
-    r"#(separator|html|tags|columns|notetype|deck|notetype column|deck column|tags column|guid column|if matches)"
-    r"\s*:(.*)", re.I
-)  # fmt: skip
-# Names of columns, as people write them, and what they hold.
-NAMES = {
-    "question": ["question", "front", "q", "prompt", "term", "card-front", "heading"],
-    "answer": ["answer", "back", "a", "response", "definition", "meaning", "card-back"],
-    "tags": ["tags", "tag", "labels"],
-    "deck": ["deck", "topic", "category", "section", "chapter", "subject"],
-    "level": ["level", "difficulty"],
-    "guid": ["guid"],
-    "id": ["id"],
-    "hint": ["hint", "hints"],
-    "details": ["details", "explanation", "extra"],
-    "pitfalls": ["pitfalls"],
-    "sources": ["sources", "source", "references", "reference"],
-}
-_KNOWN = {name: key for key, names in NAMES.items() for name in names}
 _LOOKS_HTML = re.compile(
     r"</?(?:b|i|u|br|div|p|ul|ol|li|span|img|sub|sup|strong|em|pre|code|table|a|math)\b[^<>]*>|&\w{2,8};", re.I
 )
 _BLOCK = re.compile(r"^\s*(?:[-*+>|#]|\d+[.)]\s|```|~~~|\$\$|<)|^ {4}")
-
-
-@dataclass
-class _Table:
-    """What a file's header lines say, and its rows with the line that each begins on."""
-
-    separator: str = ""
-    html: bool | None = None
-    tags: tuple[str, ...] = ()
-    deck: str = ""
-    notetype: str = ""
-    columns: list[str] = field(default_factory=list)
-    special: dict[str, int] = field(default_factory=dict)  # "guid", "deck", "notetype", "tags" -> index
-    rows: list[tuple[int, list[str]]] = field(default_factory=list)
 
 
 def read_table(
@@ -70,94 +34,16 @@ def read_table(
     if problems:
         return Found(problems=tuple(problems))
     problems = []
-    table = _read(text, source, problems)
+    table = read_rows(text, source, problems)
     if any(problem.level == "error" for problem in problems):
         return Found(problems=tuple(problems))
     reader = _Reader(table, source, project, picture, allow_html, problems)
     return reader.read()
 
 
-def is_table(text: str) -> bool:
-    """Whether a .txt file is a table: Anki's header lines, or tabs in most lines."""
-    lines = [line for line in text.removeprefix("\ufeff").split("\n")[:200] if line.strip()]
-    if not lines:
-        return False
-    return bool(_HEADER.match(lines[0])) or sum("\t" in line for line in lines) * 10 >= len(lines) * 8
-
-
-def _read(text: str, source: str, problems: list[Problem]) -> _Table:
-    table = _Table()
-    lines = text.split("\n")
-    first = 0
-    while first < len(lines) and (found := _HEADER.match(lines[first])):
-        _header(table, found[1].lower(), found[2].strip("\n"), Span(source, first + 1), problems)
-        first += 1
-    anki = first > 0
-    table.separator = table.separator or _separator(lines[first : first + 50], source)
-    if table.columns:
-        table.columns = next(csv.reader([table.columns[0]], delimiter=table.separator), [])
-    previous = csv.field_size_limit(LARGEST_CELL)
-    try:
-        reader = csv.reader(io.StringIO("\n".join(lines[first:])), delimiter=table.separator)
-        start = first + 1
-        for row in reader:
-            comment = anki and row and row[0].startswith("#") and lines[start - 1].startswith("#")
-            if comment:
-                problems.append(lost(Span(source, start), "comment", "a comment line was left out"))
-            elif any(cell.strip() for cell in row):
-                table.rows.append((start, row))
-            start = first + reader.line_num + 1
-    except csv.Error as error:
-        line = first + reader.line_num
-        message = f"this row cannot be read: {error}"
-        if "field larger" in str(error):
-            message = f"a cell holds more than {LARGEST_CELL // 1_000_000} million characters"
-        problems.append(Problem(Span(source, line), "bad-row", message, "is a quote missing at the end of a cell?"))
-    finally:
-        csv.field_size_limit(previous)
-    if not anki and table.rows and _names_columns(table.rows[0][1]):
-        table.columns = [cell.strip() for cell in table.rows.pop(0)[1]]
-    return table
-
-
-def _header(table: _Table, key: str, value: str, span: Span, problems: list[Problem]) -> None:
-    plain = value.strip()
-    if key == "separator":
-        table.separator = SEPARATORS.get(plain.casefold(), "\t" if plain == "\\t" else value.strip(" ")[:1] or "\t")
-    elif key == "html":
-        table.html = plain.casefold() == "true"
-    elif key == "tags":
-        table.tags = tuple(plain.split())
-    elif key == "columns":
-        table.columns = [value]
-    elif key in ("deck", "notetype"):
-        setattr(table, key, plain)
-    elif key.endswith(" column") and plain.isdigit() and 0 < int(plain) < 1000:
-        table.special[key.removesuffix(" column")] = int(plain) - 1
-    elif key != "if matches":
-        problems.append(lost(span, "header", f"the header line {key!r} cannot be read"))
-
-
-def _separator(lines: list[str], source: str) -> str:
-    """The separator that most lines share in the same number."""
-    if source.lower().endswith(".tsv"):
-        return "\t"
-    best = (0, 0, ",")
-    for rank, sign in enumerate("\t;,|"):
-        counts = Counter(line.count(sign) for line in lines if line.strip() and sign in line)
-        if counts:
-            best = max(best, (sum(counts.values()), -rank, sign))
-    return best[2]
-
-
-def _names_columns(row: list[str]) -> bool:
-    names = [cell.strip().casefold() for cell in row]
-    return "question" in {_KNOWN.get(name) for name in names} or sum(name in _KNOWN for name in names) > 1
-
-
 @dataclass
 class _Reader:
-    table: _Table
+    table: Table
     source: str
     project: Project
     picture: Callable[[str], bytes | None]
@@ -253,7 +139,7 @@ class _Reader:
         for name, value in self.values(row):
             if not value.strip():
                 continue
-            key = _KNOWN.get(name.casefold(), "")
+            key = KNOWN.get(name.casefold(), "")
             if not key and not name:
                 key = next((each for each in ("question", "answer") if each not in found), "")
             if key and key not in found:

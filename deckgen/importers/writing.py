@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from deckgen.fix import unique_slug
@@ -13,6 +13,7 @@ from deckgen.identity import identify, released
 from deckgen.importers.piece import Found, Piece, Prose, Title, lost
 from deckgen.importers.places import Places
 from deckgen.importers.settle import as_question, without_blanks
+from deckgen.importers.shares import LARGEST, nearest, orders, portions
 from deckgen.ledger import Ledger
 from deckgen.model import Notetype, Project, Question, Text, Topic
 from deckgen.naming import title_of
@@ -20,8 +21,6 @@ from deckgen.parse import parse_markdown, print_markdown
 from deckgen.problem import Problem, Span
 from deckgen.render import Renderer
 from deckgen.yamlfile import quoted
-
-LARGEST = 1_500_000  # bytes of a question file before another one is begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +192,7 @@ class _Planner:
             if topic in topics and f"content/{topic}.md" not in self.home.sources:
                 found[topic].append(each.markdown)
                 continue
-            folder = _nearest(topic, topics)
+            folder = nearest(topic, topics)
             if not folder or f"content/{folder}/index.md" in self.home.sources or not topics:
                 lines, start = each.markdown.count("\n") + 1, " ".join(each.markdown.split())[:50]
                 message = f"a text that belongs to no question was left out: {_count(lines, 'line')}, {start!r} …"
@@ -214,11 +213,11 @@ class _Planner:
     ) -> dict[str, str]:
         """Write each topic; returns topic path -> file."""
         old = {topic.path: topic for topic in self.home.project.topics}
-        orders = _orders(self.home.project, topics)
+        places_in_order = orders(self.home.project, topics)
         written: dict[str, str] = {}
         for path, questions in topics.items():
             title = places.titles[path]
-            for part in _parts(questions):
+            for part in portions(questions):
                 file = f"content/{path}.md"
                 if file in self.home.sources and file not in self.files and self.append(file, part):
                     written[path] = file
@@ -229,7 +228,9 @@ class _Planner:
                     here = f"{path}-{number}"
                 file = f"content/{here}.md"
                 text = "\n\n".join(prose.get(path, ())) if here == path else ""
-                topic = Topic(here, file, title, part, orders.get(path), Text(text, Span(file)) if text else None)
+                topic = Topic(
+                    here, file, title, part, places_in_order.get(path), Text(text, Span(file)) if text else None
+                )
                 self.files[file] = print_markdown(topic, self.home.notetypes)
                 written[here] = file
         return written
@@ -270,45 +271,8 @@ class _Planner:
             self.files[file] = "\n".join([*lines, "---", *(["", text] if text else [])]) + "\n"
 
 
-def _nearest(topic: str, topics: set[str]) -> str:
-    """The folder of a new topic that is nearest to a text's place; "" where there is none."""
-    folders = sorted({path.rpartition("/")[0] for path in topics})
-    above = [folder for folder in folders if f"{topic}/".startswith(f"{folder}/")]
-    return max(above, key=len, default=next(iter(folders), ""))
-
-
 def _count(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
-
-
-def _orders(project: Project, topics: Mapping[str, object]) -> dict[str, float]:
-    """The order of each new topic: behind those of its area, none where those have none."""
-    found: dict[str, float] = {}
-    areas = Counter(path.rpartition("/")[0] for path in topics)
-    for path in topics:
-        area = path.rpartition("/")[0]
-        old = [topic.order for topic in project.topics if topic.area == area]
-        if areas[area] < 2 and not old:
-            continue
-        if all(order is not None for order in old):
-            new = [order for other, order in found.items() if other.rpartition("/")[0] == area]
-            found[path] = max([0.0, *(order for order in old if order is not None), *new]) // 1 + 1
-    return found
-
-
-def _parts(questions: list[Question]) -> Iterator[tuple[Question, ...]]:
-    """The questions in portions that each fit into a file."""
-    portion: list[Question] = []
-    size = 0
-    for question in questions:
-        more = sum(len(text.markdown.encode()) for _, text in question.fields) + 200
-        if portion and size + more > LARGEST:
-            yield tuple(portion)
-            portion, size = [], 0
-        portion.append(question)
-        size += more
-    if portion:
-        yield tuple(portion)
 
 
 def _bare(question: Question) -> Question:
