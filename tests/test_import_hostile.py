@@ -209,6 +209,9 @@ def test_folders_with_loops_and_links_that_leave(root, tmp_path):
     done = deckgen(root, "import", str(folder), "--dry-run")
     assert done.stdout == "1 question in 1 topic\n"
     assert done.stderr.count("links are not followed") == 3 and done.stderr.count("missing-media") == 2
+    (folder / "deep" / "b.md").write_text("## And a tree?\n\n![a dot](../dot.svg) No circle.\n")
+    (folder / "dot.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    assert deckgen(root, "import", str(folder), "--dry-run").stdout == "2 questions in 2 topics, 1 media\n"
     done = deckgen(root, "import", str(folder / "deep" / "loop" / "deep" / "loop"), "--dry-run")
     assert done.returncode == 0
     assert "there is no file" in refused(root, tmp_path / "nothing.md", 2)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -26,7 +29,8 @@ def import_(source: Path, into: str, dry_run: bool, allow_html: bool) -> None:
 
     opened = open_project()
     sources = read_sources(opened.root)
-    plan = gather(source, opened.project, sources, opened.ledger, into=_area(into), allow_html=allow_html)
+    with _busy(f"reading {source.name}"):
+        plan = gather(source, opened.project, sources, opened.ledger, into=_area(into), allow_html=allow_html)
     if any(problem.level == "error" for problem in plan.problems):
         fail(plan.problems)
     show(plan.problems)
@@ -39,6 +43,18 @@ def import_(source: Path, into: str, dry_run: bool, allow_html: bool) -> None:
         if not dry_run:
             write(opened.root / path, data)
     click.echo(plan.summary)
+
+
+@contextmanager
+def _busy(text: str) -> Iterator[None]:
+    """Something that moves on a terminal; elsewhere nothing."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console  # noqa: PLC0415 - heavy
+
+    with Console(stderr=True).status(text):
+        yield
 
 
 def _refuse(root: Path, path: str, *, known: bool) -> None:

@@ -27,8 +27,11 @@ class Document:
     picture: Callable[[str], bytes | None]
 
 
-def read_file(path: Path, largest: int = LARGEST_TEXT) -> Document:
-    """Read one file. Stop where it cannot be read, or is larger than anything that people write."""
+def read_file(path: Path, largest: int = LARGEST_TEXT, root: Path | None = None) -> Document:
+    """Read one file; its pictures may lie anywhere below `root` (without one: below its own folder).
+
+    Stop where it cannot be read, or is larger than anything that people write.
+    """
     try:
         if not path.is_file():
             raise Stop(f"there is no file {path}", "name a file, or a folder of CrowdAnki or of Markdown files")
@@ -37,7 +40,7 @@ def read_file(path: Path, largest: int = LARGEST_TEXT) -> Document:
         data = path.read_bytes()
     except (OSError, ValueError) as error:
         raise Stop(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from error
-    return Document(path.name, data, _pictures(path.parent))
+    return Document(path.name, data, _pictures(path.parent, root or path.parent))
 
 
 def read_folder(folder: Path, wanted: tuple[str, ...] = DOCUMENTS) -> tuple[list[Document], list[Problem]]:
@@ -69,22 +72,12 @@ def read_folder(folder: Path, wanted: tuple[str, ...] = DOCUMENTS) -> tuple[list
                 waiting.append(path)
             elif entry.is_file() and PurePosixPath(path).suffix.lower() in wanted:
                 try:
-                    document = read_file(folder / path)
+                    document = read_file(folder / path, root=folder)
                 except Stop as stop:
                     problems.append(_told(path, "unreadable", stop.message))
                     continue
                 found.append(Document(path, document.data, document.picture))
     return sorted(found, key=lambda document: document.name.casefold()), problems
-
-
-def listed(folder: Path) -> dict[str, Callable[[], bytes | None]]:
-    """The files that lie in a folder itself, by name, each with what reads it."""
-    try:
-        names = [entry.name for entry in os.scandir(folder) if entry.is_file(follow_symlinks=False)]
-    except OSError:
-        return {}
-    read = _pictures(folder)
-    return {name: (lambda name=name: read(name)) for name in sorted(names)[:MOST_FILES]}  # type: ignore[misc]
 
 
 def decode(document: Document) -> tuple[str, list[Problem]]:
@@ -110,18 +103,18 @@ def decode(document: Document) -> tuple[str, list[Problem]]:
         return "", [Problem(Span(name, line), "not-utf8", message, "save it as UTF-8 in your editor")]
 
 
-def _pictures(folder: Path) -> Callable[[str], bytes | None]:
-    """What reads pictures and sounds of a folder: below it, no links, no huge files."""
+def _pictures(folder: Path, root: Path) -> Callable[[str], bytes | None]:
+    """What reads pictures and sounds by paths from a folder: below `root` after links are followed, no huge files."""
 
     def read(name: str) -> bytes | None:
         parts = PurePosixPath(re.sub(r"[?#].*$", "", name)).parts
-        if not parts or ".." in parts or name.startswith(("/", "~")) or "\\" in name or "\0" in name:
+        if not parts or name.startswith(("/", "~")) or "\\" in name or "\0" in name:
             return None
         if not name.lower().endswith((*PICTURES, *SOUNDS)):
             return None
         try:
             file = folder.joinpath(*parts)
-            if not file.resolve().is_relative_to(folder.resolve()) or not file.is_file():
+            if not file.resolve().is_relative_to(root.resolve()) or not file.is_file():
                 return None
             return file.read_bytes() if file.stat().st_size <= LARGEST_MEDIA else None
         except (OSError, ValueError, RuntimeError):
