@@ -134,7 +134,9 @@ class Back:
 
             name = self._names.get(unquote(target))
         if name is None:
-            told.append(f"the picture or sound {target[:80]!r} is not in the package: its name is text now")
+            told.append(
+                f"the picture or sound {target[:80]!r} is not there, or of no kind that is taken: its name is text"
+            )
             if target.startswith("http"):
                 return f"[{alt or 'picture'}]({target})"
             return f"{alt} ({target})".strip().replace("[", "").replace("]", "")

@@ -18,7 +18,7 @@ from deckgen.importers.pictures import Pictures
 from deckgen.importers.piece import Found, Piece, Title, lost
 from deckgen.importers.places import slug
 from deckgen.importers.settle import Workshop
-from deckgen.media import published
+from deckgen.media import PICTURES, SOUNDS, published
 from deckgen.model import LEVELS, DeckConfig, Notetype, Project
 from deckgen.naming import title_of
 from deckgen.problem import Problem, Span
@@ -132,7 +132,8 @@ class _Notes:
                 for found in _MEDIA.finditer(value):
                     written = unescape(next(filter(None, found.groups()), ""))
                     for name in (written, unquote(written)):
-                        if name in names or "://" in name or name.startswith("data:"):
+                        taken = name.lower().endswith((*PICTURES, *SOUNDS))
+                        if name in names or "://" in name or name.startswith("data:") or not taken:
                             continue
                         if (data := self.media(name)) is not None:
                             names[name] = pictures.hold(name, data)

@@ -15,6 +15,7 @@ LARGEST_TEXT = 50_000_000  # bytes
 LARGEST_PACKAGE = 4_000_000_000
 LARGEST_MEDIA = 100_000_000
 MOST_FILES = 20_000
+STYLES = (".css", ".js", ".otf", ".ttf", ".woff", ".woff2")  # what templates of other decks name
 DOCUMENTS = (".md", ".markdown", ".mdown", ".mkd")
 
 
@@ -110,7 +111,7 @@ def _pictures(folder: Path, root: Path) -> Callable[[str], bytes | None]:
         parts = PurePosixPath(re.sub(r"[?#].*$", "", name)).parts
         if not parts or name.startswith(("/", "~")) or "\\" in name or "\0" in name:
             return None
-        if not name.lower().endswith((*PICTURES, *SOUNDS)):
+        if not name.lower().endswith((*PICTURES, *SOUNDS, *STYLES)):
             return None
         try:
             file = folder.joinpath(*parts)
