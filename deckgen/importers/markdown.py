@@ -20,6 +20,7 @@ from deckgen.problem import Problem, Span
 
 SECTIONS = {"hint": "hint", "hints": "hint", "details": "details", "pitfalls": "pitfalls", "sources": "sources"}
 _WORD = re.compile(r"[^\W\d_]\w*")
+_TAGS = re.compile(r"</?(?:details|summary|div|p|br|center|b|strong|i|em|h[1-6])\b[^<>]*>", re.I)
 _MARK = re.compile(r"(?:q|a|ans|question|answer|br)s?\d*", re.I)
 _LABEL = re.compile(  # what only says which part comes next
     r"[\W_]*(?:</?\w+[^<>]*>)*[\W_]*(?:(?:show|see|click\W+\w+\W+\w*|the|short|model)\W+)*"
@@ -128,7 +129,9 @@ class _Reader:
         words = set(_WORD.findall("\n".join(held)))
         told = {problem.span.line for problem in self.problems if problem.code in ("contents", "front-matter")}
         for number, line in enumerate(text.split("\n"), first):
-            missing = [word for word in _WORD.findall(line) if word not in words and not _MARK.fullmatch(word)]
+            missing = [
+                word for word in _WORD.findall(_TAGS.sub("", line)) if word not in words and not _MARK.fullmatch(word)
+            ]
             if missing and number not in told and not _CONTENTS.match(line) and not _LABEL.fullmatch(line):
                 self.lose(number, "left-out", f"no question has {' '.join(missing)[:80]!r}")
 
@@ -164,21 +167,27 @@ class _Reader:
 
     def section(self, section: Section, where: tuple[Title, ...], asked: set[int]) -> None:
         """Read a section that is no question: what stands in it, then the sections below it."""
-        lines = self.without_contents(section.lines)
-        found = starts(lines)
-        begins = [start.at - start.lead for start in found]
-        before = lines[: begins[0]] if found else lines
-        self.keep(before, where, section)
-        for start, end in zip(found, [*begins[1:], len(lines)], strict=False):
-            stop = start.stop or end
-            under = (*where, Title(_plain(bare(start.section)))) if start.section else where
-            self.item(start, lines[start.at].number, lines[start.end : stop], under)
-            self.keep(lines[stop:end], where, section)
+        self.chunk(self.without_contents(section.lines), where, section)
         for child in section.sections:
             if id(child) in asked:
                 self.heading(child, where)
             else:
                 self.section(child, (*where, Title(_plain(bare(child.title)) or "Untitled")), asked)
+
+    def chunk(self, lines: list[Line], where: tuple[Title, ...], section: Section) -> None:
+        """Read lines that hold questions in one shape; what stands outside of closed ones may have another."""
+        found = starts(lines)
+        if not found:
+            self.keep(lines, where, section)
+            return
+        begins = [start.at - start.lead for start in found]
+        (self.chunk if found[0].stop else self.keep)(lines[: begins[0]], where, section)
+        for start, end in zip(found, [*begins[1:], len(lines)], strict=False):
+            stop = start.stop or end
+            under = (*where, Title(_plain(bare(start.section)))) if start.section else where
+            self.item(start, lines[start.at].number, lines[start.end : stop], under)
+            if start.stop:
+                self.chunk(lines[stop:end], where, section)
 
     def heading(self, section: Section, where: tuple[Title, ...]) -> None:
         """Read a section whose heading is the question."""

@@ -29,6 +29,7 @@ _BULLET = re.compile(r"^ {0,3}([-*+])[ \t]+(?!\[[ xX]\] )(\S.*)$")
 _INNER = re.compile(r"^( {2,12})[-*+][ \t]+(\S.*)$")
 _RULE = re.compile(r"^[ \t]*\|?[ \t:|-]*-[ \t:|-]*$")
 _SUMMARY = re.compile(r"<summary\b[^<>]*>(.*?)</summary>", re.I | re.S)
+_CLOSED = re.compile(r"</details\s*>", re.I)
 _DETAILS = re.compile(r"^ {0,3}<details\b[^<>]*>", re.I)
 
 
@@ -84,8 +85,20 @@ def details(lines: list[Line]) -> list[Start]:
         if summary:
             asked = re.sub(r"</?(?:b|strong|i|em|h[1-6]|p|span|br)\b[^<>]*>", "", " ".join(summary[1].split()))
             if not ANSWER_TITLE.fullmatch(asked.strip()):
-                found.append(Start(at, end, asked.strip(), text[summary.end() :].strip()))
-    return found
+                rest = text[summary.end() :].strip()
+                found.append(Start(at, end, asked.strip(), rest, stop=_after_details(lines, end, rest)))
+    return [
+        start for start, before in zip(found, [None, *found], strict=False) if not before or start.at >= before.stop
+    ]
+
+
+def _after_details(lines: list[Line], at: int, rest: str) -> int:
+    """The index after the line that closes the `<details>` whose summary ended before line `at`."""
+    depth = 1 - len(_CLOSED.findall(rest))
+    while at < len(lines) and depth > 0:
+        depth += 0 if lines[at].code else len(_DETAILS.findall(lines[at].text)) - len(_CLOSED.findall(lines[at].text))
+        at += 1
+    return at
 
 
 def bold_numbers(lines: list[Line]) -> list[Start]:
