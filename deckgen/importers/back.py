@@ -60,14 +60,13 @@ class Back:
             return Made(text, False, (*made.told, "elements lie too deep in one another: only their text was kept"))
         wanted = self._wanted(html)
         meant = essence(html, allow_html=self._workshop.allow_html)
-        fallback: str | None = None
+        tried: list[str] = []
         same: str | None = None
         told: dict[str, tuple[str, ...]] = {}
         for markdown in self._candidates(made, field, notetype):
             written, lost = self._finished(markdown, made, field)
             told.setdefault(written, lost)
-            if fallback is None:
-                fallback = written
+            tried.append(written)
             shown = self._rendered(written.replace(SPACE, "&nbsp;"), notetype, field)
             if shown == wanted and (exact or same is None):
                 return Made(written.replace(SPACE, "&nbsp;"), True, tuple(made.told) + told[written])
@@ -75,10 +74,11 @@ class Back:
                 same = written
                 if not exact:
                     break
-        written = same if same is not None else fallback or ""
+        written = same if same is not None else tried[0] if tried else ""
         lost = told.get(written, ())
         if same is None and not any("formula" in each or "link" in each or "picture" in each for each in lost):
-            lost = (*lost, "the text may differ: look at it")
+            written = tried[min(1, len(tried) - 1)]  # every sign escaped: nothing of it is read as something else
+            lost = (*told[written], "the text may differ: look at it")
         return Made(written.replace(SPACE, " "), False, tuple(made.told) + lost)
 
     def _wanted(self, html: str) -> str:

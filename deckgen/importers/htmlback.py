@@ -16,6 +16,7 @@ from deckgen.importers.fieldhtml import BLANK, JOIN_AFTER, JOIN_BEFORE
 KEPT = frozenset(
     ["abbr", "bdi", "bdo", "cite", "del", "dfn", "ins", "kbd", "mark", "q", "s", "small", "sub", "sup", "u", "var"]
 )
+_STARTS = ("br", "p", "div", "ul", "ol", "table", "pre", "blockquote", "hr", "dl", "h1", "h2", "h3", "h4", "h5", "h6")
 DEEPEST = 150  # elements within elements
 
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
@@ -79,6 +80,13 @@ class _Converter(_Base):  # type: ignore[misc]
         """Text in which nothing is a sign of Markdown."""
         made = escape(text, strict=self.strict)
         return made.replace("|", r"\|") if {"td", "th"} & parent_tags and not self.strict else made
+
+    def process_text(self, el: Any, parent_tags: Any = None) -> str:
+        """Text; where it stands by itself, as in Anki's editor, its lines are guarded like a paragraph's."""
+        text = str(super().process_text(el, parent_tags=parent_tags))
+        before = el.previous_sibling
+        alone = el.parent is not None and el.parent.name in ("[document]", "blockquote", "details")
+        return _guarded(text) if alone and (before is None or before.name in _STARTS) else text
 
     def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """A paragraph; its lines begin with nothing that Markdown would read otherwise."""

@@ -59,7 +59,7 @@ class Workshop:
 
 def settle(pieces: Iterable[Piece], workshop: Workshop) -> tuple[list[Piece], list[Problem]]:
     """Return the pieces as they can be written, and what had to be changed in them."""
-    settled = [_each(piece, lambda text: text.lstrip("\n").rstrip()) for piece in pieces]
+    settled = [_each(piece, lambda text: re.sub(r"\A(?:[ \t]*\n)+", "", text).rstrip()) for piece in pieces]
     told: list[Problem] = []
     faults = _faults(dict(enumerate(settled)), workshop)
     for mend in MENDS:
