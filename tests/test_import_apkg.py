@@ -166,3 +166,16 @@ def test_html_is_taken_where_it_is_asked_for_and_scripts_never(packages, tmp_pat
 def test_without_a_project_there_is_nowhere_to_import_to(packages, tmp_path):
     done = deckgen(tmp_path, "import", str(packages["modern.apkg"]), check=False)
     assert (done.returncode, "deckgen new" in done.stderr) == (2, True)
+
+
+def test_the_content_of_another_project_keeps_its_places(tmp_path):
+    deckgen(tmp_path, "new", "one")
+    (tmp_path / "one/content/first-steps/more.md").write_text("---\ntitle: Some more\n---\n\n## Why? {#why}\n\nSo.\n")
+    root = project(tmp_path, "id: two\nname: Two\n")
+    done = deckgen(root, "import", "../one/content")
+    assert done.stdout == "5 questions in 2 topics\n", done.stderr
+    assert {path for path in files(root) if path.startswith("content")} >= {
+        "content/first-steps/examples.md",
+        "content/first-steps/more.md",
+    }
+    assert "5 questions, no problems" in deckgen(root, "check").stdout

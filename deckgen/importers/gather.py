@@ -114,7 +114,15 @@ def _folder(folder: Path, project: Project) -> Found:
         found = read_markdown(text, document.name, pictures, project.notetypes)
         *folders, file = document.name.rsplit(".", 1)[0].split("/")
         above = [Title(title_of(each), slug(each)) for each in folders]
-        if file.casefold() not in ("readme", "index"):
+        places = {piece.where for piece in found.pieces}
+        if len(places) == 1 and found.pieces[0].id:  # a question file of another project: its title is the topic's
+            above.append(Title(found.pieces[0].where[0].text, slug(file)))
+            found = replace(
+                found,
+                pieces=tuple(replace(piece, where=()) for piece in found.pieces),
+                prose=tuple(replace(prose, where=()) for prose in found.prose),
+            )
+        elif file.casefold() not in ("readme", "index"):
             above.append(Title(found.title or title_of(file), slug(file)))
         whole = Found(
             pieces=(*whole.pieces, *(replace(piece, where=(*above, *piece.where)) for piece in found.pieces)),
