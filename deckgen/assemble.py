@@ -5,49 +5,42 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 from unicodedata import is_normalized, normalize
 
-from deckgen.cards import card_ordinals
-from deckgen.model import LEVELS, Area, DeckConfig, Drawn, Note, Notetype, Project, Question, Topic
-from deckgen.order import count_due, in_order
+from deckgen.model import LEVELS, Area, DeckConfig, Drawn, Fields, Note, Notetype, Project, Question, Topic
+from deckgen.order import count_due, ordered
+
+if TYPE_CHECKING:
+    from deckgen.prepared import Row
 
 SEPARATOR = " › "
 
 
-def assemble(project: Project, drawn: Mapping[str, Drawn], guids: Mapping[str, str]) -> tuple[Note, ...]:
-    """Return the notes of all questions in `drawn` (by question id) but drafts, in the project's order."""
-    notetypes = {notetype.key: notetype for notetype in project.notetypes}
+def assemble(project: Project, rows: Sequence[tuple[Topic, Row]], guids: Mapping[str, str]) -> tuple[Note, ...]:
+    """Return the notes of all prepared questions but drafts, in the project's order."""
     areas = {area.path: area for area in project.areas}
-    pairs = [pair for pair in in_order(project.topics) if pair[1].id in drawn and not pair[1].draft]
-    bodies = []
-    for topic, question in pairs:
-        notetype, area = notetypes[question.notetype], areas.get(topic.area)
-        fields = _fields(notetype, question, drawn[question.id], topic_label(area, topic))
-        bodies.append((deck_name(project.deck, area, topic), fields, card_ordinals(notetype, fields)))
-    cards = count_due(
-        [(deck, topic.path) for (deck, *_), (topic, _) in zip(bodies, pairs, strict=True)],
-        [ordinals for *_, ordinals in bodies],
-    )
-    notes = []
-    for (topic, question), (deck, fields, _), dues in zip(pairs, bodies, cards, strict=True):
-        tags, media = note_tags(project.deck.tag, topic, question), drawn[question.id].media
-        notes.append(
-            Note(
-                guids[question.id],
-                question.id,
-                question.notetype,
-                topic.path,
-                deck,
-                fields,
-                tags,
-                media,
-                dues,
-                digest([question.notetype, fields, tags]),
-                source_hash(project.deck, question, media),
-            )
+    pairs = [pair for pair in ordered(list(rows)) if not pair[1].draft]
+    decks = {topic.path: deck_name(project.deck, areas.get(topic.area), topic) for topic in project.topics}
+    cards = count_due([(decks[topic.path], topic.path) for topic, _ in pairs], [row.ordinals for _, row in pairs])
+    return tuple(
+        Note(
+            guids[row.id],
+            row.id,
+            row.notetype,
+            topic.path,
+            decks[topic.path],
+            Fields(row.body),
+            row.tags,
+            row.media,
+            dues,
+            row.hash,
+            row.source,
+            row.hashes,
         )
-    return tuple(notes)
+        for (topic, row), dues in zip(pairs, cards, strict=True)
+    )
 
 
 def deck_name(deck: DeckConfig, area: Area | None, topic: Topic) -> str:
@@ -86,7 +79,8 @@ def digest(value: object) -> str:
     return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
-def _fields(notetype: Notetype, question: Question, drawn: Drawn, label: str) -> tuple[str, ...]:
+def note_fields(notetype: Notetype, question: Question, drawn: Drawn, label: str) -> tuple[str, ...]:
+    """The values of a note's fields; `label` is that of the topic."""
     html = dict(drawn.fields)
     html |= {
         field.key: {"id": question.id, "topic": label, "level": question.level}[field.origin]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import escape
@@ -11,14 +10,15 @@ from html import escape
 from deckgen.apkg import Contents, PackedNote, PackedNotetype
 from deckgen.assemble import assemble
 from deckgen.changelog import counts
-from deckgen.check import check
+from deckgen.check import check_names
+from deckgen.checklinks import Found, Shelf, area_texts, look, lost, unused
 from deckgen.diff import Changes, diff
-from deckgen.drawing import Memory, Setting, draw_all
 from deckgen.guards import deck_renames, structures
 from deckgen.identity import identify
 from deckgen.ledger import Ledger
 from deckgen.model import Note, Notetype, Project, Topic
-from deckgen.problem import Problem
+from deckgen.prepared import Prepared, Setting, Workshop
+from deckgen.problem import Problem, Span
 from deckgen.stamp import next_version, stamp
 from deckgen.version import UNRELEASED, Bump
 
@@ -46,22 +46,16 @@ def build(
     *,
     rename_decks: bool = False,
     watch: Callable[[Iterable[Topic]], Iterable[Topic]] = iter,
-    memory: Memory | None = None,
-    executor: Callable[[], Executor] | None = None,
 ) -> tuple[Built | None, list[Problem]]:
-    """Check, render and assemble everything, and compare it with the ledger. None where there are errors.
-
-    `memory` and `executor` change how long it takes, nothing else.
-    """
-    faults = check(project)
-    questions = tuple(question for topic in project.topics for question in topic.questions)
-    guids, mistaken = identify(questions, ledger, project.deck.id)
-    setting = Setting.of(project.deck, project.media, project.notetypes)
-    drawn, unrenderable = draw_all(project.topics, setting, memory, executor, watch)
-    problems = [*faults, *mistaken, *unrenderable]
+    """Check, render and assemble everything, and compare it with the ledger. None where there are errors."""
+    prepared = prepare(project, watch)
+    rows = [(topic, row) for topic, one in prepared for row in one.rows]
+    named = tuple(row for _, row in rows)
+    guids, mistaken = identify(named, ledger, project.deck.id)
+    problems = [*check_all(project, prepared), *mistaken]
     if any(problem.level == "error" for problem in problems):
         return None, sorted(set(problems))
-    notes = assemble(project, drawn, guids)
+    notes = assemble(project, rows, guids)
     in_use = {note.notetype for note in notes}
     used = tuple(notetype for notetype in project.notetypes if notetype.key in in_use)
     problems += structures(ledger, used)
@@ -74,8 +68,34 @@ def build(
     if changes.differs:
         version += "+dev"
         after = stamp(ledger, notes, used, media_names(notes, used), changes, version, now)
-    formulas = sum(item.formulas for item in drawn.values())
+    formulas = sum(row.formulas for row in named)
     return Built(project, notes, used, changes, version, after, formulas), sorted(set(problems))
+
+
+def prepare(
+    project: Project, watch: Callable[[Iterable[Topic]], Iterable[Topic]] = iter
+) -> list[tuple[Topic, Prepared]]:
+    """Every topic checked and rendered by itself, where that was not done when it was read."""
+    workshop = Workshop(Setting.of(project.deck, project.notetypes, project.media))
+    areas = {area.path: area.title for area in project.areas}
+    return [
+        (topic, getattr(topic, "prepared", None) or workshop.topic(topic, areas.get(topic.area, "")))
+        for topic in watch(project.topics)
+    ]
+
+
+def check_all(project: Project, prepared: Iterable[tuple[Topic, Prepared]]) -> list[Problem]:
+    """What is wrong with single files, and with all of them together."""
+    problems = [problem for _, one in prepared for problem in one.found()]
+    rows = [row for _, one in prepared for row in one.rows]
+    problems += check_names(rows)
+    found = Found([], {path for _, one in prepared for path in one.used}, [])
+    look(area_texts(project), Shelf(item.path for item in project.media), found)
+    found.references += [
+        (id_, Span(topic.source, line, column)) for topic, one in prepared for id_, line, column in one.references
+    ]
+    problems += [*found.problems, *lost(found.references, {row.id for row in rows}), *unused(project, found.used)]
+    return problems
 
 
 def released(built: Built, ledger: Ledger, now: int, bump: Bump | None = None) -> Built:

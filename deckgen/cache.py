@@ -1,98 +1,119 @@
 """The memory between builds: one SQLite file under output/, safe to delete and safe when two builds run at once.
 
-It can never be stale: keys are hashes of all that decides a rendering, and of the code that makes it. What cannot be
+It can never be stale: what is kept goes by hashes of all that decides it, and of the code that makes it. What cannot be
 read or written is ignored with one warning; each value has a checksum of its own.
 """
 
 from __future__ import annotations
 
-import hashlib
+import json
 import sqlite3
-import sys
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Collection, Mapping
 from contextlib import closing, suppress
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any, NamedTuple
+
+from deckgen.inputs import code_key
 
 CACHE = "output/cache.sqlite"
-SPARE = 2000  # rows beyond twice those in use are thrown away
-LIBRARIES = ("markdown", "latex2mathml", "pygments", "nh3", "genanki", "zlib-ng", "pyyaml")
+ANSWERS = 20  # how many commands' results are kept
 TABLES = """
-CREATE TABLE IF NOT EXISTS drawn (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS built (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS code (key TEXT);
+CREATE TABLE IF NOT EXISTS prepared (path TEXT PRIMARY KEY, key BLOB, setting BLOB, crc INT, value BLOB);
+CREATE TABLE IF NOT EXISTS answers (command TEXT PRIMARY KEY, state TEXT, crc INT, value TEXT);
 """
 
 
+class Kept(NamedTuple):
+    """A prepared file: the key that it goes by, that of its setting, its value."""
+
+    key: bytes
+    setting: bytes
+    value: bytes
+
+
 class Cache:
-    """Rendered questions of earlier builds; what is put is written by `close`."""
+    """Opened at the first question; one that `keeps` nothing is only read. Counts its `statements`."""
 
-    def __init__(self, path: Path, warn: Callable[[str], None]) -> None:
+    def __init__(self, path: Path, warn: Callable[[str], None], *, keeps: bool = True) -> None:
         self._path, self._warn = path, warn
-        self._code = code_key()
-        self._rows: dict[str, bytes] = {}
-        self._new: dict[str, bytes] = {}
-        self._used: set[str] = set()
-        self._broken = False
-        if path.is_file():
-            self._try(self._load)
+        self._keeps, self._broken = keeps, False
+        self._waiting: Callable[[sqlite3.Connection], None] | None = None
+        self.statements = 0
 
-    def get(self, key: str) -> bytes | None:
-        """What was put under this key by this version of the code, or None."""
-        self._used.add(key)
-        value = self._rows.get(self._code + key)
-        if value is None or _checksum(value[8:]) != value[:8]:
-            return None
-        return value[8:]
+    def prepared(self) -> dict[str, Kept]:
+        """What is kept of each file, by its path; what has a wrong checksum is left out."""
+        rows = self._read("SELECT path, key, setting, crc, value FROM prepared")
+        return {path: Kept(key, setting, value) for path, key, setting, crc, value in rows if zlib.crc32(value) == crc}
 
-    def put(self, key: str, value: bytes) -> None:
-        """Keep it, from `close` on."""
-        self._new[self._code + key] = _checksum(value) + value
+    def keep(self, new: Mapping[str, Kept], paths: Collection[str]) -> None:
+        """Keep these from `close` on, and of all others only what is among `paths`: a row for each file."""
+
+        def save(db: sqlite3.Connection) -> None:
+            held = {path for (path,) in db.execute("SELECT path FROM prepared")}
+            db.executemany("DELETE FROM prepared WHERE path = ?", [(path,) for path in held.difference(paths)])
+            rows = [(path, one.key, one.setting, zlib.crc32(one.value), one.value) for path, one in new.items()]
+            db.executemany("INSERT OR REPLACE INTO prepared VALUES (?, ?, ?, ?, ?)", rows)
+            self.statements += 3
+
+        self._waiting = save
 
     def close(self) -> None:
-        """Write what is new; throw away what nobody used for long. Nothing is written where nothing is new."""
-        if self._new and not self._broken:
-            self._try(self._save)
+        """Write what is to be kept, if anything."""
+        if self._waiting:
+            self._write(self._waiting)
+            self._waiting = None
 
-    def _load(self) -> None:
-        with closing(sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True, timeout=1)) as db:
-            self._rows = dict(db.execute("SELECT key, value FROM drawn"))
-            if not all(isinstance(value, bytes) for value in self._rows.values()):
-                raise sqlite3.DatabaseError("values of the wrong type")
+    def answer(self, command: str, state: str) -> Any:
+        """What a command gave when the project was in this state, or None."""
+        rows = self._read("SELECT crc, value FROM answers WHERE command = ? AND state = ?", command, state)
+        return next((json.loads(value) for crc, value in rows if zlib.crc32(value.encode()) == crc), None)
 
-    def _save(self) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self._path, timeout=1)) as db, db:
-            db.executescript(f"PRAGMA synchronous=OFF; BEGIN IMMEDIATE; {TABLES}")
-            kept = {self._code + key for key in self._used}
-            if len(self._rows.keys() | self._new.keys()) > 2 * len(kept) + SPARE:
-                db.executemany("DELETE FROM drawn WHERE key = ?", ((key,) for key in self._rows.keys() - kept))
-            db.executemany("INSERT OR REPLACE INTO drawn VALUES (?, ?)", self._new.items())
+    def remember(self, command: str, state: str, answer: Any) -> None:
+        """Keep what a command gave, in the place of what it gave before."""
 
-    def _try(self, step: Callable[[], None]) -> None:
+        def save(db: sqlite3.Connection) -> None:
+            value = json.dumps(answer)
+            row = (command, state, zlib.crc32(value.encode()), value)
+            db.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", row)
+            db.execute("DELETE FROM answers WHERE rowid <= (SELECT max(rowid) FROM answers) - ?", (ANSWERS,))
+            self.statements += 2
+
+        self._write(save)
+
+    def _read(self, question: str, *values: str) -> list[tuple[Any, ...]]:
+        if self._broken or not self._path.is_file():
+            return []
         try:
-            step()
+            with closing(sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True, timeout=1)) as db:
+                self.statements += 2
+                if db.execute("SELECT key FROM code").fetchall() != [(code_key(),)]:
+                    return []
+                return db.execute(question, values).fetchall()
+        except (sqlite3.Error, TypeError, ValueError, OSError) as error:
+            self._fail(error)
+            return []
+
+    def _write(self, save: Callable[[sqlite3.Connection], None]) -> None:
+        if self._broken or not self._keeps:
+            return
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with closing(sqlite3.connect(self._path, timeout=1)) as db, db:
+                db.executescript(f"PRAGMA synchronous=OFF; BEGIN IMMEDIATE; {TABLES}")
+                if db.execute("SELECT key FROM code").fetchall() != [(code_key(),)]:
+                    db.executescript("DELETE FROM code; DELETE FROM prepared; DELETE FROM answers; BEGIN IMMEDIATE;")
+                    db.execute("INSERT INTO code VALUES (?)", (code_key(),))
+                self.statements += 2
+                save(db)
         except (sqlite3.Error, OSError) as error:
-            self._broken = True
-            self._rows = {}
-            if "locked" not in str(error):  # another build writes: this one does without
-                self._warn(f"the cache {CACHE} is ignored: {error}")
-                with suppress(OSError):
-                    self._path.unlink(missing_ok=True)
+            self._fail(error)
 
-
-def _checksum(value: bytes) -> bytes:
-    return hashlib.blake2b(value, digest_size=8).digest()
-
-
-@cache
-def code_key() -> str:
-    """Of deckgen's own code and of the libraries that take part, so that no other version's results are used."""
-    digest = hashlib.sha256(f"{sys.version} {sqlite3.sqlite_version}".encode())
-    for name in LIBRARIES:
-        with suppress(PackageNotFoundError):
-            digest.update(f"{name} {version(name)}".encode())
-    package = Path(__file__).parent
-    for path in sorted(package.rglob("*.py")):
-        digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+    def _fail(self, error: Exception) -> None:
+        """Do without from here on. Where another build writes, that is no fault; anything else begins anew."""
+        self._broken = True
+        if "locked" not in str(error):
+            self._warn(f"the cache {CACHE} is ignored: {error}")
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)

@@ -1,19 +1,19 @@
-"""Rules across topics: a list of functions from a project to problems."""
+"""Rules across topics: functions from questions to problems."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 
 from deckgen.checkcloze import gaps
 from deckgen.checklinks import closest, links
 from deckgen.duplicates import near_duplicates
 from deckgen.fields import OPTION
-from deckgen.model import Field, Project, Question, Text
+from deckgen.model import Field, Named, Project, Question, Text
 from deckgen.problem import Problem
 from deckgen.style import strict
 
-__all__ = ["RULES", "check", "near_duplicates", "strict"]
+__all__ = ["check", "check_names", "check_one", "near_duplicates", "strict"]
 
 
 def check(project: Project) -> list[Problem]:
@@ -21,13 +21,24 @@ def check(project: Project) -> list[Problem]:
 
     Formulas are the renderer's business, ids that were released that of `identify`.
     """
-    return sorted({problem for rule in RULES for problem in rule(project)})
+    return sorted({*check_one(project), *check_names(_questions(project)), *links(project)})
 
 
-def ids(project: Project) -> Iterator[Problem]:
+def check_one(project: Project) -> list[Problem]:
+    """What is wrong with single questions: the part of `check` that each file answers for itself, but links."""
+    return [problem for rule in (needed, choices, gaps, drafts) for problem in rule(project)]
+
+
+def check_names(questions: Iterable[Named]) -> list[Problem]:
+    """What is wrong with ids across the whole project: the other part, but links."""
+    questions = tuple(questions)
+    return [*ids(questions), *order(questions)]
+
+
+def ids(questions: Iterable[Named]) -> Iterator[Problem]:
     """An id names one question."""
-    first: dict[str, Question] = {}
-    for question in _questions(project):
+    first: dict[str, Named] = {}
+    for question in questions:
         other = first.setdefault(question.id, question)
         if other is not question and question.id:
             yield Problem(
@@ -101,9 +112,11 @@ def _options(question: Question, text: Text) -> Iterator[Problem]:
         )
 
 
-def order(project: Project) -> Iterator[Problem]:
+def order(named: Iterable[Named]) -> Iterator[Problem]:
     """`after=` names questions, and never in a circle."""
-    questions = {question.id: question for question in _questions(project) if question.id}
+    questions = {question.id: question for question in named if question.id}
+    if not any(question.after for question in questions.values()):
+        return
     for question in questions.values():
         for id_ in question.after:
             if id_ not in questions:
@@ -132,7 +145,7 @@ def order(project: Project) -> Iterator[Problem]:
             here = next(reversed(path))
 
 
-def _circle(questions: dict[str, Question], circle: list[str]) -> Problem:
+def _circle(questions: dict[str, Named], circle: list[str]) -> Problem:
     first = min(circle, key=lambda id_: questions[id_].span)
     at = circle.index(first)
     names = " after ".join([*circle[at:], *circle[:at], first])
@@ -157,4 +170,3 @@ def _published(project: Project) -> Iterator[Question]:
 
 
 DRAFT = "draft"  # the one warning that --strict lets pass: what is not published cannot be wrong for a learner
-RULES: list[Callable[[Project], Iterator[Problem]]] = [ids, needed, choices, gaps, links, order, drafts]

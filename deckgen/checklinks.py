@@ -3,67 +3,97 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from deckgen.links import Link, Places, find_links
 from deckgen.media import PICTURES, SOUNDS, check_media
-from deckgen.model import Media, Project, Text
+from deckgen.model import Project, Text, Topic
 from deckgen.problem import Problem, Span
+
+
+@dataclass(slots=True)
+class Found:
+    """What texts link to: their problems, paths of media that they show, and the ids that they name."""
+
+    problems: list[Problem]
+    used: set[str]
+    references: list[tuple[str, Span]]
+
+
+class Shelf:
+    """The project's media as links find them."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self.paths = frozenset(paths)
+        self.folded = {path.casefold(): path for path in self.paths}
 
 
 def links(project: Project) -> Iterator[Problem]:
     """Pictures and links that lead nowhere or where they must not; media files that nobody shows."""
-    known = _Known.of(project)
-    used: set[str] = set()
-    for text in _texts(project):
-        found = find_links(text.markdown)
-        names = {link.label.casefold(): link.target for link in found if link.kind == "definition"}
+    found = Found([], set(), [])
+    shelf = Shelf(item.path for item in project.media)
+    for topic in project.topics:
+        look(topic_texts(topic), shelf, found)
+    look(area_texts(project), shelf, found)
+    yield from found.problems
+    yield from lost(found.references, {question.id for topic in project.topics for question in topic.questions})
+    yield from unused(project, found.used)
+
+
+def look(texts: Iterable[Text], shelf: Shelf, found: Found) -> None:
+    """Add to `found` what these texts link to."""
+    for text in texts:
+        if "[" not in text.markdown and "<" not in text.markdown:
+            continue
+        links = find_links(text.markdown)
+        names = {link.label.casefold(): link.target for link in links if link.kind == "definition"}
         places = Places(text)
-        for link in found:
-            yield from _check(link, places.at(link.offset), names, known, used)
+        for link in links:
+            found.problems += _check(link, places.at(link.offset), names, shelf, found)
+
+
+def lost(references: Iterable[tuple[str, Span]], ids: Collection[str]) -> Iterator[Problem]:
+    """Warnings, not errors, of links to no question: a deck is written topic by topic, and such a link harms nobody."""
+    for id_, span in references:
+        if id_ not in ids:
+            hint = closest(id_, ids) or "a link to a question names its id"
+            yield Problem(span, "unknown-reference", f"no question has the id {id_!r}", hint, "warning")
+
+
+def unused(project: Project, used: Collection[str]) -> Iterator[Problem]:
+    """Problems of the media files; `used` are paths of those that a text shows."""
     shown = {name for notetype in project.notetypes for name in notetype.media}
-    shown |= {known.media[path].name for path in used}
+    shown |= {item.name for item in project.media if item.path in used}
     yield from check_media([item for item in project.media if not item.path.startswith("templates/")], shown)
 
 
-def _texts(project: Project) -> Iterator[Text]:
-    for topic in project.topics:
-        if topic.prose:
-            yield topic.prose
-        for question in topic.questions:
-            for _, text in question.fields:
-                yield text
-    for area in project.areas:
-        if area.prose:
-            yield area.prose
+def topic_texts(topic: Topic) -> Iterator[Text]:
+    """All texts of a question file."""
+    if topic.prose:
+        yield topic.prose
+    for question in topic.questions:
+        for _, text in question.fields:
+            yield text
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    ids: frozenset[str]
-    media: Mapping[str, Media]  # by path
-    folded: Mapping[str, str]  # path without case -> path
-
-    @classmethod
-    def of(cls, project: Project) -> _Known:
-        ids = frozenset(question.id for topic in project.topics for question in topic.questions)
-        media = {item.path: item for item in project.media}
-        return cls(ids, media, {path.casefold(): path for path in media})
+def area_texts(project: Project) -> Iterator[Text]:
+    """The introductions of the areas."""
+    return (area.prose for area in project.areas if area.prose)
 
 
-def _check(link: Link, span: Span, names: Mapping[str, str], known: _Known, used: set[str]) -> Iterator[Problem]:
+def _check(link: Link, span: Span, names: Mapping[str, str], shelf: Shelf, found: Found) -> Iterator[Problem]:
     if link.kind == "html-picture":
         yield Problem(span, "html", "a picture as HTML", "write ![what is to be seen](file)")
         return
     if link.kind == "link":
-        yield from _link(link.target, span, known)
+        yield from _link(link.target, span, found)
         return
     if link.kind == "definition":
         places = _places(link.target, span.path)
-        if not any(place in known.media for place in places):
-            yield from _link(link.target, span, known)
+        if not any(place in shelf.paths for place in places):
+            yield from _link(link.target, span, found)
         return
     target = link.target
     if target.startswith("[") and target.endswith("]"):
@@ -75,15 +105,12 @@ def _check(link: Link, span: Span, names: Mapping[str, str], known: _Known, used
     if not link.label and not target.lower().endswith(SOUNDS):
         hint = "say what is to be seen: ![a curve that falls, then rises](curve.svg)"
         yield Problem(span, "no-alt", f"the picture {target!r} has no alt text", hint)
-    yield from _media(target, span, known, used)
+    yield from _media(target, span, shelf, found)
 
 
-def _link(target: str, span: Span, known: _Known) -> Iterator[Problem]:
+def _link(target: str, span: Span, found: Found) -> Iterator[Problem]:
     if target.startswith("#"):
-        if target[1:] not in known.ids:
-            hint = closest(target[1:], known.ids) or "a link to a question names its id"
-            # A warning: a deck is written topic by topic, and a pointer to a question to come does no harm.
-            yield Problem(span, "unknown-reference", f"no question has the id {target[1:]!r}", hint, "warning")
+        found.references.append((target[1:], span))
         return
     try:
         parts = urlsplit(target)
@@ -106,11 +133,11 @@ def _places(target: str, source: str) -> tuple[str, str]:
     return beside, posixpath.normpath(posixpath.join("media", target))
 
 
-def _media(target: str, span: Span, known: _Known, used: set[str]) -> Iterator[Problem]:
+def _media(target: str, span: Span, shelf: Shelf, found: Found) -> Iterator[Problem]:
     places = _places(target, span.path)
     for place in places:
-        if place in known.media:
-            used.add(place)
+        if place in shelf.paths:
+            found.used.add(place)
             return
     if "://" in target or target.startswith(("//", "data:")):
         hint = "put the file into media/: cards are read without a network"
@@ -118,16 +145,16 @@ def _media(target: str, span: Span, known: _Known, used: set[str]) -> Iterator[P
     elif target.startswith("/") or all(place.startswith("../") for place in places):
         hint = "put a copy into media/ or beside this file"
         yield Problem(span, "media-outside", f"{target!r} lies outside the project", hint)
-    elif right := next((known.folded[place.casefold()] for place in places if place.casefold() in known.folded), ""):
-        used.add(right)
+    elif right := next((shelf.folded[place.casefold()] for place in places if place.casefold() in shelf.folded), ""):
+        found.used.add(right)
         message = f"{target!r} differs from {right!r} in case"
         yield Problem(span, "media-case", message, "write the name as the file has it")
     elif not target.lower().endswith((*PICTURES, *SOUNDS)):
         kinds = ", ".join(suffix[1:] for suffix in (*PICTURES, *SOUNDS))
         yield Problem(span, "missing-media", f"{target!r} is no picture or sound", f"known: {kinds}")
     else:
-        names = {posixpath.relpath(path, "media") if path.startswith("media/") else path for path in known.media}
-        names |= {posixpath.basename(path) for path in known.media}
+        names = {posixpath.relpath(path, "media") if path.startswith("media/") else path for path in shelf.paths}
+        names |= {posixpath.basename(path) for path in shelf.paths}
         hint = closest(target, names) or "put the file into media/ or beside this file"
         yield Problem(span, "missing-media", f"there is no file {target!r}", hint)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+import string
+from collections.abc import Iterator, Mapping, Sequence
 
 from deckgen.ledger import Ledger, NoteEntry
-from deckgen.model import Question
+from deckgen.model import Named
 from deckgen.problem import Problem
+
+_BASE91 = string.ascii_letters + string.digits + "!#$%&()*+,-./:;<=>?@[]^_`{|}~"
 
 
 def released(ledger: Ledger) -> dict[str, NoteEntry]:
@@ -14,28 +18,36 @@ def released(ledger: Ledger) -> dict[str, NoteEntry]:
     return {name: note for note in ledger.notes for name in (*note.was, note.id)}
 
 
-def identify(questions: tuple[Question, ...], ledger: Ledger, deck: str) -> tuple[dict[str, str], list[Problem]]:
+def identify(questions: Sequence[Named], ledger: Ledger, deck: str) -> tuple[dict[str, str], list[Problem]]:
     """Return question id -> guid, and problems of identity.
 
     A guid comes from the ledger (by id or by `was`), else from the question's own `guid=`, else it is
     derived from deck id and question id as genanki does (base91 of sha256).
     """
-    from genanki import guid_for  # noqa: PLC0415 - heavy: not for --help
-
     entries = released(ledger)
     guids: dict[str, str] = {}
     for question in questions:
         entry = entry_of(question, entries)
-        guids[question.id] = entry.guid if entry else question.guid or guid_for(deck, question.id)
+        guids[question.id] = entry.guid if entry else question.guid or _guid_for(deck, question.id)
     return guids, [*_problems(questions, entries), *_doubles(questions, guids)]
 
 
-def entry_of(question: Question, entries: Mapping[str, NoteEntry]) -> NoteEntry | None:
+def _guid_for(deck: str, id_: str) -> str:
+    """As genanki's guid_for, which is slow to import."""
+    number = int.from_bytes(hashlib.sha256(f"{deck}__{id_}".encode()).digest()[:8])
+    signs = []
+    while number:
+        number, sign = divmod(number, len(_BASE91))
+        signs.append(_BASE91[sign])
+    return "".join(reversed(signs))
+
+
+def entry_of(question: Named, entries: Mapping[str, NoteEntry]) -> NoteEntry | None:
     """The question's entry: under its own id, or under the id it had before."""
     return entries.get(question.id) or (entries.get(question.was) if question.was else None)
 
 
-def _problems(questions: tuple[Question, ...], entries: Mapping[str, NoteEntry]) -> Iterator[Problem]:
+def _problems(questions: Sequence[Named], entries: Mapping[str, NoteEntry]) -> Iterator[Problem]:
     in_use = {question.id for question in questions}
     by_guid = {entry.guid: entry for entry in entries.values()}
     for question in questions:
@@ -93,9 +105,9 @@ def _problems(questions: tuple[Question, ...], entries: Mapping[str, NoteEntry])
             )
 
 
-def _doubles(questions: tuple[Question, ...], guids: Mapping[str, str]) -> Iterator[Problem]:
+def _doubles(questions: Sequence[Named], guids: Mapping[str, str]) -> Iterator[Problem]:
     """Two questions that would be one note in Anki."""
-    owners: dict[str, Question] = {}
+    owners: dict[str, Named] = {}
     for question in questions:
         other = owners.setdefault(guids[question.id], question)
         if other.id != question.id:

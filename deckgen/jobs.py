@@ -1,14 +1,92 @@
-"""Who renders: this process, processes beside it, or a dask cluster; all through concurrent.futures' Executor."""
+"""Who prepares the question files: a memory, this process, processes beside it, or a dask cluster.
+
+All workers are `concurrent.futures` executors under one pure function, so who does it changes no byte.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
+from functools import partial
 from importlib import import_module
 from typing import Any
 
+from deckgen.cache import Cache, Kept
+from deckgen.prepared import File, Prepared, Setting, fits, load, prepare_all
 from deckgen.problem import Stop
+
+BATCH = 40_000  # characters that a worker gets at a time: about 80 questions
+ENOUGH = 150_000  # characters, before other processes are worth their start
+
+Work = tuple[File, bytes]
+Watch = Callable[[Sequence[File]], Iterable[File]]
+
+
+def prepare_files(
+    files: Sequence[File],
+    setting: Setting,
+    cache: Cache | None = None,
+    workers: Callable[[], Executor] | None = None,
+    watch: Watch = iter,
+) -> list[Prepared]:
+    """Prepare question files, each from the cache where nothing that decides it has changed."""
+    base, media = setting.key(), dict(setting.media)
+    kept = cache.prepared() if cache else {}
+    made: dict[str, Prepared] = {}
+    keys: dict[str, bytes] = {}
+    todo: list[Work] = []
+    for file in files:
+        key = keys[file.path] = hashlib.sha256(b"\0".join((base, *(part.encode() for part in file)))).digest()
+        old = kept.get(file.path)
+        if old and old.key == key and fits(found := load(old.value), media):
+            made[file.path] = found
+        else:
+            todo.append((file, old.value if old and old.setting == base else b""))
+    del kept
+    fresh: dict[str, Kept] = {}
+    results = _work(setting, todo, workers)
+    for file in watch([file for file, _ in todo]):
+        value = next(results)
+        one = made[file.path] = load(value)
+        if one.sound:
+            fresh[file.path] = Kept(keys[file.path], base, value)
+    if cache and fresh:
+        cache.keep(fresh, keys)
+    return [made[file.path] for file in files]
+
+
+def _work(setting: Setting, todo: list[Work], workers: Callable[[], Executor] | None) -> Iterator[bytes]:
+    done = 0
+    if workers and sum(len(file.text) for file, _ in todo) >= ENOUGH:
+        try:
+            with workers() as pool:
+                for made in pool.map(partial(prepare_all, setting), list(_batches(todo))):
+                    yield from made
+                    done += len(made)
+        except Exception as error:
+            if not _lost(error):
+                raise
+    yield from prepare_all(setting, todo[done:]) if done < len(todo) else ()
+
+
+def _lost(error: Exception) -> bool:
+    """Whether a worker was killed: what it owed is made here then. dask is an extra: its error is known by name."""
+    return any(kind.__name__ in ("BrokenExecutor", "KilledWorker", "CancelledError") for kind in type(error).__mro__)
+
+
+def _batches(todo: list[Work]) -> Iterator[list[Work]]:
+    batch: list[Work] = []
+    size = 0
+    for work in todo:
+        batch.append(work)
+        size += len(work[0].text)
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def executor(jobs: int = 0, dask: str = "") -> Callable[[], Executor] | None:

@@ -98,15 +98,14 @@ def value_hash(value: str) -> str:
     return hashlib.sha256(value.encode()).hexdigest()[:16] if value else ""
 
 
-def extend(history: History | None, values: Mapping[str, str]) -> History:
-    """Append each value's hash where it differs from its key's last one; None for what was never published before.
+def extend(history: History | None, hashes: Mapping[str, str]) -> History:
+    """Append each `value_hash` where it differs from its key's last one; None for what was never published before.
 
     A key that was only ever empty is left out; one that was empty first begins with "".
     """
     known = dict(history or ())
-    for key, value in values.items():
+    for key, new in hashes.items():
         past = known.get(key, () if history is None else ("",))
-        new = value_hash(value)
         if (past[-1] if past else "") != new:
             known[key] = (*(each for each in past if each != new), new)
     return tuple(sorted(known.items()))

@@ -5,13 +5,15 @@ All are frozen values; tuples of pairs stand for ordered mappings, so that value
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol, overload
 
 from deckgen.problem import Span
 
 Kind = Literal["standard", "cloze"]
 Origin = Literal["heading", "body", "options", "section", "topic", "level", "changed", "id", "learner", "reserve"]
+SEPARATOR = "\x1f"  # between a note's fields, as Anki keeps them
 LEVELS = {"basic": "1-basic", "core": "2-core", "advanced": "3-advanced"}
 
 
@@ -45,6 +47,25 @@ class Question:
     was: str = ""  # the id before a renaming
     guid: str = ""  # a guid that came with an imported deck
     draft: bool = False  # may lack its answer; never published
+
+
+class Named(Protocol):
+    """What the whole project must know of a question: its identity and its place."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def notetype(self) -> str: ...  # noqa: D102
+    @property
+    def span(self) -> Span: ...  # noqa: D102
+    @property
+    def after(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def was(self) -> str: ...  # noqa: D102
+    @property
+    def guid(self) -> str: ...  # noqa: D102
+    @property
+    def draft(self) -> bool: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +187,34 @@ class Drawn:
     formulas: int = 0
 
 
+class Fields(Sequence[str]):
+    """A note's field values, kept as the UTF-8 that a package holds: a fifth of the memory where formulas stand."""
+
+    __slots__ = ("body",)
+
+    def __init__(self, body: bytes) -> None:
+        self.body = body  # the values, divided by U+001F
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        return self.body.decode().split(SEPARATOR)[index]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.body.decode().split(SEPARATOR))
+
+    def __len__(self) -> int:
+        return self.body.count(b"\x1f") + 1
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """One note as it is packaged, except for what the ledger adds (note id, mod, the field Changed).
@@ -179,9 +228,10 @@ class Note:
     notetype: str
     topic: str
     deck: str
-    fields: tuple[str, ...]
+    fields: Sequence[str]
     tags: tuple[str, ...]
     media: tuple[str, ...]
     cards: tuple[tuple[int, int], ...]
     hash: str  # of what the learner gets: notetype, fields, tags
     source: str  # of what the author wrote
+    hashes: tuple[str, ...] = ()  # each field's `value_hash`, where they were worked out before

@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import TypeVar
 
-from deckgen.model import Question, Topic
+from deckgen.model import Named, Question, Topic
 
 APART = 60  # new cards between two cards of one note where the deck is long enough: three days at Anki's default of 20
 
 
+Asked = TypeVar("Asked", bound=Named)
+
+
 def in_order(topics: tuple[Topic, ...]) -> list[tuple[Topic, Question]]:
-    """Every question in the project's order; `after` puts one right behind its last prerequisite.
+    """Every question in the project's order (`ordered`)."""
+    return ordered([(topic, question) for topic in topics for question in topic.questions])
+
+
+def ordered(pairs: list[tuple[Topic, Asked]]) -> list[tuple[Topic, Asked]]:
+    """Questions, each with its topic, in the order of learning: `after` puts one right behind its last prerequisite.
 
     Questions in a cycle of `after`, or behind an unknown id, keep their place at the end (the checks report them).
     """
-    pairs = [(topic, question) for topic in topics for question in topic.questions]
+    if not any(question.after for _, question in pairs):
+        return pairs
     known = {question.id for _, question in pairs}
-    waiting: dict[str, list[tuple[Topic, Question]]] = defaultdict(list)
+    waiting: dict[str, list[tuple[Topic, Asked]]] = defaultdict(list)
     placed: dict[str, None] = {}
-    ordered: list[tuple[Topic, Question]] = []
+    placed_pairs: list[tuple[Topic, Asked]] = []
 
-    def place(pair: tuple[Topic, Question]) -> None:
+    def place(pair: tuple[Topic, Asked]) -> None:
         ready = [pair]
         while ready:
             _, question = current = ready.pop()
@@ -29,12 +39,12 @@ def in_order(topics: tuple[Topic, ...]) -> list[tuple[Topic, Question]]:
                 waiting[missing[0]].append(current)
                 continue
             placed[question.id] = None
-            ordered.append(current)
+            placed_pairs.append(current)
             ready += reversed(waiting.pop(question.id, []))
 
     for pair in pairs:
         place(pair)
-    return ordered + [pair for stuck in waiting.values() for pair in stuck]
+    return placed_pairs + [pair for stuck in waiting.values() for pair in stuck]
 
 
 def count_due(

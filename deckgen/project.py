@@ -4,36 +4,32 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from deckgen.deckfile import parse_deck
+from deckgen.inputs import find_root
 from deckgen.media import PICTURES, SOUNDS, published
-from deckgen.model import Area, DeckConfig, Media, Notetype, Project, Topic
+from deckgen.model import Area, DeckConfig, Media, Notetype, Project, Question, Text, Topic
 from deckgen.naming import check_name, is_question_file, is_text, title_of, topic_path
 from deckgen.notetypes import read_notetypes
-from deckgen.parse import parse_area, parse_markdown, parse_yaml
+from deckgen.parse import parse_area
+from deckgen.prepared import PARSERS, File, Prepared, Setting
 from deckgen.problem import Problem, Span, Stop
 
-QUESTIONS = {".md": parse_markdown, ".yaml": parse_yaml, ".yml": parse_yaml}
+__all__ = ["built_in_templates", "find_root", "read_project", "read_sources"]
+
+Prepare = Callable[[Sequence[File], Setting], list[Prepared]]
 LARGEST_TEXT = 2_000_000  # bytes: some 2,000 questions in one file
 LARGEST_MEDIA = 100_000_000  # bytes: AnkiWeb takes no larger file
 
 
-def find_root(start: Path) -> Path:
-    """The nearest folder with a deck.yaml, from `start` upwards. Stop where there is none."""
-    start = start.absolute()
-    for folder in (start, *start.parents):
-        if (folder / "deck.yaml").is_file():
-            return folder
-    raise Stop(f"no deck.yaml in {start} or above it", "deckgen new DIR starts a project")
-
-
-def read_project(root: Path) -> tuple[Project | None, list[Problem]]:
+def read_project(root: Path, prepare: Prepare | None = None) -> tuple[Project | None, list[Problem]]:
     """Read everything under `root`. None where deck.yaml has problems (those of the content are told all the same).
 
-    Stop where there is no deck.yaml. Problems are sorted by place.
+    Stop where there is no deck.yaml. Problems are sorted by place. With `prepare` question files are not parsed but
+    prepared (it returns one value a file, in their order), and parsed when somebody asks for their questions.
     """
     if not (root / "deck.yaml").is_file():
         raise Stop(f"no deck.yaml in {root}", "deckgen new DIR starts a project")
@@ -43,8 +39,8 @@ def read_project(root: Path) -> tuple[Project | None, list[Problem]]:
     disk.problems += faults
     stand_in = deck or DeckConfig("deck", "Deck", "deck")
     notetypes, media = _notetypes(disk, stand_in)
-    areas, topics = _content(disk, notetypes, stand_in)
     media = tuple(sorted((*media, *_media(disk)), key=lambda item: item.path))
+    areas, topics = _content(disk, Setting.of(stand_in, notetypes, media), notetypes, prepare, stand_in.name)
     problems = sorted(set(disk.problems))
     return (Project(deck, areas, topics, notetypes, media, disk.newest) if deck else None), problems
 
@@ -177,10 +173,10 @@ def _built_in() -> Path:
 
 
 def _content(
-    disk: _Disk, notetypes: tuple[Notetype, ...], deck: DeckConfig
+    disk: _Disk, setting: Setting, notetypes: tuple[Notetype, ...], prepare: Prepare | None, name: str
 ) -> tuple[tuple[Area, ...], tuple[Topic, ...]]:
-    """Areas and topics, each in the project's order."""
-    topics: list[Topic] = []
+    """Areas and topics, each in the project's order; `name` is the deck's."""
+    texts: dict[str, str] = {}
     areas: dict[str, Area] = {}
     taken: dict[str, str] = {}
     for path in disk.files("content"):
@@ -188,24 +184,82 @@ def _content(
         if not is_question_file(path):
             continue
         for folder in _upwards(path.removeprefix("content/").rpartition("/")[0]):
-            areas.setdefault(folder, Area(folder, title_of(folder) or deck.name))
+            areas.setdefault(folder, Area(folder, title_of(folder) or name))
         text = disk.text(path)
         if text is None:
             continue
         if path.endswith("/index.md"):
             area, faults = parse_area(text, path)
+            disk.problems += faults
             if area:
-                areas[area.path] = area if area.title else replace(area, title=deck.name)
-        else:
-            other = taken.setdefault(topic_path(path).casefold(), path)
-            if other != path:
-                hint = "put the questions into one of them, or rename one"
-                disk.add(path, "topic-twice", f"{path} and {other} are two files for one topic", hint)
-            topic, faults = QUESTIONS[PurePosixPath(path).suffix](text, path, notetypes)
+                areas[area.path] = area if area.title else replace(area, title=name)
+            continue
+        other = taken.setdefault(topic_path(path).casefold(), path)
+        if other != path:
+            hint = "put the questions into one of them, or rename one"
+            disk.add(path, "topic-twice", f"{path} and {other} are two files for one topic", hint)
+        texts[path] = text
+    topics: list[Topic] = []
+    if prepare:
+        files = [File(path, text, _title(path, areas)) for path, text in texts.items()]
+        for file, prepared in zip(files, prepare(files, setting), strict=True):
+            disk.problems += prepared.found()
+            topics += [Later(file, notetypes, prepared)] if prepared.whole else []
+    else:
+        for path, text in texts.items():
+            topic, faults = PARSERS[PurePosixPath(path).suffix](text, path, notetypes)
+            disk.problems += faults
             topics += [topic] if topic else []
-        disk.problems += faults
     topics.sort(key=lambda topic: (_place(topic.area, areas), _rank(topic.order), topic.path, topic.source))
     return tuple(sorted(areas.values(), key=lambda area: _place(area.path, areas))), tuple(topics)
+
+
+class Later(Topic):
+    """A topic that was prepared, and is parsed only when somebody asks for its questions or its prose."""
+
+    __slots__ = ("file", "notetypes", "parsed", "prepared")
+    file: File
+    notetypes: tuple[Notetype, ...]
+    prepared: Prepared
+    parsed: Topic | None
+
+    def __init__(self, file: File, notetypes: tuple[Notetype, ...], prepared: Prepared) -> None:
+        for name, value in (
+            ("path", topic_path(file.path)),
+            ("source", file.path),
+            ("title", prepared.title),
+            ("order", prepared.order),
+            ("file", file),
+            ("notetypes", notetypes),
+            ("prepared", prepared),
+            ("parsed", None),
+        ):
+            object.__setattr__(self, name, value)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions as they are written."""
+        return self._topic().questions
+
+    @property
+    def prose(self) -> Text | None:
+        """What stands before the first question."""
+        return self._topic().prose
+
+    def _topic(self) -> Topic:
+        if self.parsed is None:
+            file = self.file
+            topic, _ = PARSERS[PurePosixPath(file.path).suffix](file.text, file.path, self.notetypes)
+            assert topic  # as it was when it was prepared
+            object.__setattr__(self, "parsed", topic)
+            return topic
+        return self.parsed
+
+
+def _title(path: str, areas: Mapping[str, Area]) -> str:
+    """The title of the area that a question file belongs to."""
+    folder = topic_path(path).rpartition("/")[0]
+    return areas[folder].title if folder in areas else ""
 
 
 def _media(disk: _Disk) -> Iterator[Media]:

@@ -60,6 +60,7 @@ class Renderer:
         self._shift = 0
         self._folder = ""
         self._used: dict[str, None] = {}
+        self.looked: dict[str, str] = {}  # paths that a question's pictures were looked for under, and names found
         self._problems: list[Problem] = []
         self._count = 0
 
@@ -71,7 +72,7 @@ class Renderer:
     def question(self, topic: Topic, question: Question, notetype: Notetype) -> tuple[Drawn, list[Problem]]:
         """Render all written fields of a question."""
         self._folder = posixpath.dirname(topic.source)
-        self._used, self._problems, self._count = {}, [], 0
+        self._used, self.looked, self._problems, self._count = {}, {}, [], 0
         origins = {field.key: field.origin for field in notetype.fields}
         fields = tuple((key, self._field(key, origins[key], text)) for key, text in question.fields)
         return Drawn(fields, tuple(sorted(self._used)), self._count), self._problems
@@ -165,9 +166,12 @@ class Renderer:
     def picture(self, image: Element) -> None:
         """Rewrite an image to its published name; sound and video become Anki's [sound:…]."""
         source = unquote(image.get("src", ""))
-        media = self._media.get(posixpath.normpath(posixpath.join(self._folder, source))) or self._media.get(
-            posixpath.normpath(posixpath.join("media", source))
-        )
+        for folder in (self._folder, "media"):
+            place = posixpath.normpath(posixpath.join(folder, source))
+            media = self._media.get(place)
+            self.looked[place] = media.name if media else ""
+            if media:
+                break
         if media is None:
             return
         self._used[media.name] = None

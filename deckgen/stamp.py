@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from deckgen.diff import Changes, look, notetype_hash, sort_key
-from deckgen.ledger import Ledger, MediaEntry, NoteEntry, NotetypeEntry, Released, extend
+from deckgen.ledger import Ledger, MediaEntry, NoteEntry, NotetypeEntry, Released, extend, value_hash
 from deckgen.model import Note, Notetype
 from deckgen.problem import Stop
 from deckgen.version import FIRST, UNRELEASED, Bump, bumped
@@ -46,7 +46,8 @@ def stamp(
     keys = {n.key: [(i, f.key) for i, f in enumerate(n.fields) if f.origin not in UNPUBLISHED] for n in notetypes}
     stamped = []
     for note in notes:
-        values = {key: note.fields[index] for index, key in keys[note.notetype]}
+        hashes = note.hashes or tuple(map(value_hash, note.fields))
+        values = {key: hashes[index] for index, key in keys[note.notetype]}
         stamped.append(_entry(note, values, entries.pop(note.guid, None), ids.get(note.guid, 0), version, now))
     gone = [entry if entry.retired else replace(entry, retired=version) for entry in entries.values()]
     since = {entry.name: entry for entry in ledger.media}
@@ -78,7 +79,7 @@ def free_ids(taken: set[int], count: int, now: int) -> list[int]:
 
 
 def _entry(
-    note: Note, values: dict[str, str], old: NoteEntry | None, note_id: int, version: str, now: int
+    note: Note, hashes: dict[str, str], old: NoteEntry | None, note_id: int, version: str, now: int
 ) -> NoteEntry:
     if old is None:
         return NoteEntry(
@@ -94,7 +95,7 @@ def _entry(
             retired="",
             hash=note.hash,
             source=note.source,
-            fields=extend(None, values),
+            fields=extend(None, hashes),
             tags=tuple(sorted(note.tags)),
             decks=(note.deck,),
         )
@@ -111,7 +112,7 @@ def _entry(
         retired="",
         hash=note.hash,
         source=note.source,
-        fields=extend(old.fields, values),
+        fields=extend(old.fields, hashes),
         tags=tuple(sorted({*old.tags, *note.tags})),
         decks=(*(deck for deck in old.decks if deck != note.deck), note.deck),
         was=old.was if old.id == note.question else (*(n for n in old.was if n != note.question), old.id),
@@ -132,7 +133,7 @@ def _notetype(notetype: Notetype, old: NotetypeEntry | None, version: str, now: 
         tuple(template.key for template in notetype.templates),
         sort_key(notetype),
         new,
-        extend(old.look if old else None, look(notetype)),
+        extend(old.look if old else None, {key: value_hash(value) for key, value in look(notetype).items()}),
     )
 
 

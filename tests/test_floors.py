@@ -8,12 +8,12 @@ import pytest
 ROOT = Path(__file__).parent.parent / "deckgen"
 FLOORS = {  # what is not named here is a stage (floor 1)
     0: {"problem", "model", "version", "ledger", "addon"},
-    2: {"project", "output", "cache"},
-    3: {"build", "feed", "publish", "stats", "review"},
+    2: {"project", "output", "cache", "inputs"},
+    3: {"build", "jobs", "feed", "publish", "stats", "review"},
     4: {"watch", "entries", "searchindex", "site", "importers", "export"},
     9: {"cli", "commands", "__main__", "__init__"},
 }
-DOORS = {"project", "output", "cache", "publish", "commands", "addon", "apkg", "rehearse", "watch"}  # apkg: a temporary database
+DOORS = {"project", "output", "cache", "inputs", "publish", "commands", "addon", "apkg", "rehearse", "watch"}
 FILES = {"importers/source.py", "importers/archive.py"}  # doors within a room
 MODULES = sorted(path for path in ROOT.rglob("*.py"))
 

@@ -16,9 +16,10 @@ from typing import Any
 from deckgen.apkg.btree import PAGE, Table, varint
 from deckgen.apkg.contents import Contents, PackedNote, PackedNotetype
 from deckgen.cards import requirements
+from deckgen.model import SEPARATOR, Fields
 
 CHUNK = 16  # pages
-SEPARATOR = "\x1f"
+DIVIDER = SEPARATOR.encode()
 # Change counter, "version valid for" and SQLite's own version: they say when and by what the file was written.
 COUNTERS = ((24, 28), (92, 100))
 PAGES = slice(28, 32)  # where the header has the number of pages
@@ -101,8 +102,11 @@ def _notes(contents: Contents, notes: list[PackedNote]) -> Iterator[tuple[int, i
     for one in notes:
         note = one.note
         mid, changed = places[note.notetype]
-        values = note.fields if changed is None else (*note.fields[:changed], one.changed, *note.fields[changed + 1 :])
-        fields = SEPARATOR.join(values).encode()
+        fields = note.fields.body if isinstance(note.fields, Fields) else SEPARATOR.join(note.fields).encode()
+        if changed is not None:
+            values = fields.split(DIVIDER, changed + 1)
+            values[changed] = one.changed.encode()
+            fields = DIVIDER.join(values)
         guid = note.guid.encode()
         tags = f" {' '.join(note.tags)} ".encode() if note.tags else b""
         types = b"\0%b\6\6\1%b%b\x0d\x08\x08\x0d" % (_text(len(guid)), _text(len(tags)), _text(len(fields)))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from deckgen.commands.shell import RENAME_DECKS, brief, built, fail, open_project
+from deckgen.commands.shell import RENAME_DECKS, brief, built, fail, here, open_project
+from deckgen.commands.unchanged import Known
 from deckgen.model import LEVELS
 from deckgen.problem import Stop
 
@@ -38,12 +39,16 @@ def build(
     rename_decks: bool,
 ) -> None:
     """Build the package, or a subset of it; filters of one kind add, different kinds narrow."""
+    root, asked = here(), [topics, levels, paths, tags, exclude_tags, formats, str(output or ""), rename_decks]
+    known = Known(root, f"build {Path.cwd()} {asked}")
+    if known.repeat():
+        return
     from deckgen.commands.shell import build_export  # noqa: PLC0415
     from deckgen.publish import build_package  # noqa: PLC0415
     from deckgen.select import Filters, nothing, select  # noqa: PLC0415
 
-    opened = open_project()
-    result, problems = built(opened, rename_decks=rename_decks, remember=True, jobs=jobs or 0, dask=dask)
+    opened = open_project(cache=known.cache, jobs=jobs or 0, dask=dask)
+    result, problems = built(opened, rename_decks=rename_decks)
     if result is None:
         fail(problems)
     brief(problems)
@@ -59,4 +64,6 @@ def build(
         subset = filters.slug if filters else ""
         write_one = build_package if format_ == "apkg" else partial(build_export, format_=format_)
         path = write_one(opened.root, result, notes, subset, output)
-        click.echo(f"{path}: {len(notes)} notes, {cards} cards")
+        known.said(f"{path}: {len(notes)} notes, {cards} cards", path)
+    if chosen == ("apkg",):  # other formats are several files
+        known.remember(len(problems))

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from deckgen.commands.shell import RENAME_DECKS, built, open_project, print_problems, show
+from deckgen.commands.shell import RENAME_DECKS, built, here, open_project, print_problems, show, warn
 
 FORMS = "How problems are printed; github: shown at their place in a pull request."
 
@@ -23,9 +23,11 @@ def check(fix: bool, strict: bool, as_json: bool, form: str, rename_decks: bool)
         from deckgen.commands.fixing import fix_ids  # noqa: PLC0415
 
         fix_ids()
+    from deckgen.cache import CACHE, Cache  # noqa: PLC0415
+
     as_json = as_json or form == "json"
-    opened = open_project(as_json=as_json)
-    result, problems = built(opened, rename_decks=rename_decks, remember=True)
+    opened = open_project(as_json=as_json, cache=Cache(here() / CACHE, warn))
+    result, problems = built(opened, rename_decks=rename_decks)
     from deckgen.check import DRAFT  # noqa: PLC0415
     from deckgen.review import review  # noqa: PLC0415
 

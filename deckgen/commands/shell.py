@@ -2,53 +2,81 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
+from deckgen.inputs import find_root
 from deckgen.problem import Problem, Stop
 
 if TYPE_CHECKING:
     from deckgen.build import Built
+    from deckgen.cache import Cache
     from deckgen.ledger import Ledger
-    from deckgen.model import Note, Project, Topic
+    from deckgen.model import Note, Project
 
+Item = TypeVar("Item")
 LEDGER = "ledger.jsonl"
 RENAME_DECKS = click.option("--rename-decks", is_flag=True, help="Another deck name on a released path is meant.")
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A project that was read: its folder, value, ledger, and what reading found."""
+    """A project that was read: its folder, value, ledger, what reading found, and the cache."""
 
     root: Path
     project: Project
     ledger: Ledger
     problems: tuple[Problem, ...]
+    cache: Cache
 
 
-def open_project(*, as_json: bool = False) -> Opened:
-    """Read the project of this folder and its ledger. Exit 1 where it cannot even be read, Stop where there is none."""
-    from deckgen.project import find_root, read_project  # noqa: PLC0415
+def open_project(*, as_json: bool = False, cache: Cache | None = None, jobs: int = 0, dask: str = "") -> Opened:
+    """Read the project of this folder and its ledger. Exit 1 where it cannot even be read, Stop where there is none.
 
-    try:
-        root = find_root(Path.cwd())
-    except FileNotFoundError as error:
-        raise Stop("this folder is gone", "go to a folder that exists") from error
-    project, problems = read_project(root)
+    Question files are prepared: taken from the cache of earlier builds, or made by `jobs` processes (0: as many as
+    there are cores), or by a dask scheduler's workers, and kept in the cache where one is
+    given.
+    """
+    from deckgen.cache import CACHE, Cache  # noqa: PLC0415
+    from deckgen.jobs import executor, prepare_files  # noqa: PLC0415
+    from deckgen.project import read_project  # noqa: PLC0415
+
+    root = here()
+    gc.freeze()  # what was imported stays
+    gc.set_threshold(50_000, 20, 100)  # values that live as long as the run: nothing to be collected
+    cache = cache or Cache(root / CACHE, warn, keeps=False)
+    project, problems = read_project(
+        root, partial(prepare_files, cache=cache, workers=executor(jobs, dask), watch=watch)
+    )
     if project is None:
         if as_json:
             print_problems(problems)
             sys.exit(1)
         fail(problems)
-    return Opened(root, project, read_ledger(root, project.deck.id), tuple(problems))
+    return Opened(root, project, read_ledger(root, project.deck.id), tuple(problems), cache)
+
+
+def here() -> Path:
+    """The project's folder: this one or the nearest above it. Stop where there is none."""
+    try:
+        return find_root(Path.cwd())
+    except FileNotFoundError as error:
+        raise Stop("this folder is gone", "go to a folder that exists") from error
+
+
+def warn(text: str) -> None:
+    """Say what does no harm to the result."""
+    say(f"warning: {text}")
 
 
 def read_ledger(root: Path, deck: str) -> Ledger:
@@ -64,36 +92,17 @@ def read_ledger(root: Path, deck: str) -> Ledger:
         raise Stop(f"{LEDGER} cannot be read: {error}", "restore the file from git; it cannot be rebuilt") from error
 
 
-def built(
-    opened: Opened,
-    *,
-    rename_decks: bool = False,
-    now: int | None = None,
-    remember: bool = False,
-    jobs: int = 0,
-    dask: str = "",
-) -> tuple[Built | None, list[Problem]]:
-    """The project built, with all problems of reading and building; None where there are errors.
-
-    What earlier builds rendered is taken from their cache, and this one's kept in it (`remember`). `jobs` processes
-    render (0: as many as there are cores), or a dask scheduler's workers.
-    """
+def built(opened: Opened, *, rename_decks: bool = False, now: int | None = None) -> tuple[Built | None, list[Problem]]:
+    """The project built, with all problems of reading and building; None where there are errors."""
     from deckgen.build import build  # noqa: PLC0415
-    from deckgen.cache import CACHE, Cache  # noqa: PLC0415
-    from deckgen.jobs import executor  # noqa: PLC0415
 
-    cache = Cache(opened.root / CACHE, lambda text: say(f"warning: {text}"))
+    opened.cache.close()
     result, problems = build(
         opened.project,
         opened.ledger,
         dev_clock(opened.project) if now is None else now,
         rename_decks=rename_decks,
-        watch=watch,
-        memory=cache,
-        executor=executor(jobs, dask),
     )
-    if remember and result is not None:
-        cache.close()
     problems = sorted({*opened.problems, *problems})
     return (None if any(problem.level == "error" for problem in problems) else result), problems
 
@@ -135,21 +144,21 @@ def _epoch() -> int:
     return int(value or 0)
 
 
-def watch(topics: Iterable[Topic]) -> Iterator[Topic]:
+def watch(items: Sequence[Item]) -> Iterator[Item]:
     """A progress bar on a terminal once work takes over a second; elsewhere nothing."""
-    if not sys.stderr.isatty() or not isinstance(topics, Sequence):
-        yield from topics
+    if not sys.stderr.isatty():
+        yield from items
         return
     start, bar = time.monotonic(), None
-    for number, topic in enumerate(topics):
+    for number, item in enumerate(items):
         if bar is None and time.monotonic() - start > 1:
             from rich.console import Console  # noqa: PLC0415
             from rich.progress import Progress  # noqa: PLC0415
 
             bar = Progress(console=Console(stderr=True), transient=True)
-            task = bar.add_task("rendering", total=len(topics), completed=number)
+            task = bar.add_task("rendering", total=len(items), completed=number)
             bar.start()
-        yield topic
+        yield item
         if bar is not None:
             bar.advance(task)
     if bar is not None:
@@ -170,7 +179,12 @@ def show(problems: Iterable[Problem]) -> None:
 
 def brief(problems: Iterable[Problem]) -> None:
     """Say how many warnings there are, where `check` is the place to read them."""
-    if number := len(list(problems)):
+    tell_warnings(len(list(problems)))
+
+
+def tell_warnings(number: int) -> None:
+    """Say how many warnings there are."""
+    if number:
         say(f"{_count(number, 'warning')}: deckgen check shows them")
 
 

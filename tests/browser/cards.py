@@ -6,8 +6,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from deckgen.assemble import assemble
-from deckgen.drawing import Setting, draw_all
+from deckgen.build import build
+from deckgen.ledger import Ledger
 from deckgen.model import Media, Note, Notetype
 from deckgen.project import read_project
 
@@ -47,11 +47,9 @@ def sample_notes(root: Path = ROOT) -> tuple[tuple[Notetype, ...], tuple[Note, .
     project, problems = read_project(root)
     assert project
     assert not [str(problem) for problem in problems if problem.level == "error"]
-    drawn, problems = draw_all(project.topics, Setting.of(project.deck, project.media, project.notetypes))
+    built, problems = build(project, Ledger(project.deck.id), 1)
     assert not [str(problem) for problem in problems if problem.level == "error"]
-    guids = {question.id: question.id for topic in project.topics for question in topic.questions}
-    notes = assemble(project, drawn, guids)
-    return project.notetypes, notes, project.media
+    return project.notetypes, built.notes, project.media
 
 
 def as_dict(col, notetype: Notetype) -> dict:

@@ -1,0 +1,236 @@
+"""What one question file becomes by itself: parsed, checked and rendered, as plain values that a cache can keep.
+
+A `Prepared` follows from the file's text, its area's title and the `Setting` alone, so files can be prepared side by
+side, in other processes, or not at all where nothing of these changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from deckgen.assemble import digest, note_fields, note_tags, source_hash, topic_label
+from deckgen.cards import card_ordinals
+from deckgen.check import check_one
+from deckgen.checklinks import Found, Shelf, look, topic_texts
+from deckgen.ledger import value_hash
+from deckgen.model import SEPARATOR, Area, DeckConfig, Drawn, Fields, Media, Notetype, Project, Question, Topic
+from deckgen.parse import parse_markdown, parse_yaml
+from deckgen.problem import Level, Problem, Span
+from deckgen.render import Renderer
+
+PARSERS = {".md": parse_markdown, ".yaml": parse_yaml, ".yml": parse_yaml}
+
+
+class File(NamedTuple):
+    """A question file to prepare: path in the project, text, its area's title ("" for none)."""
+
+    path: str
+    text: str
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What, beside its text, decides what becomes of a file. `media` are (path, published name)."""
+
+    deck: DeckConfig
+    notetypes: tuple[Notetype, ...]
+    media: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, deck: DeckConfig, notetypes: Iterable[Notetype], media: Iterable[Media]) -> Setting:
+        """Without what decides nothing: the deck's description, the look of the cards."""
+        plain = DeckConfig(deck.id, deck.name, deck.tag, macros=deck.macros)
+        bare = tuple(
+            replace(each, css="", media=(), templates=tuple(replace(one, back="") for one in each.templates))
+            for each in notetypes
+        )
+        return cls(plain, bare, tuple((item.path, item.name) for item in media))
+
+    def key(self) -> bytes:
+        """A hash of all but the media, of which a file depends on those that it looked for."""
+        return hashlib.sha256(repr((self.deck, self.notetypes)).encode()).digest()
+
+
+class Row(NamedTuple):
+    """A question prepared: what the project must know of it, and its note but for guid, deck and place."""
+
+    id: str
+    notetype: str
+    path: str
+    line: int
+    column: int
+    after: tuple[str, ...]
+    was: str
+    guid: str
+    draft: bool
+    key: bytes  # of what was rendered; b"" where that must not be taken over
+    body: bytes  # the fields as `Fields` has them
+    media: tuple[str, ...]
+    formulas: int
+    tags: tuple[str, ...]
+    hash: str
+    source: str
+    ordinals: tuple[int, ...]
+    hashes: tuple[str, ...]
+
+    @property
+    def span(self) -> Span:
+        """Where the question stands."""
+        return Span(self.path, self.line, self.column)
+
+
+class Prepared(NamedTuple):
+    """A file prepared. `looked` are paths asked for as media and the names found."""
+
+    title: str
+    order: float | None
+    whole: bool  # whether it could be read at all
+    problems: tuple[tuple[str, int, int, str, str, str, Level], ...]
+    looked: tuple[tuple[str, str], ...]
+    used: tuple[str, ...]
+    references: tuple[tuple[str, int, int], ...]
+    rows: tuple[Row, ...]
+
+    def dump(self) -> bytes:
+        """As bytes; `load` reads them back."""
+        return marshal.dumps((*self[:-1], tuple(map(tuple, self.rows))))
+
+    def found(self) -> list[Problem]:
+        """The problems as they are reported."""
+        return [
+            Problem(Span(path, line, column), code, message, hint, level)
+            for path, line, column, code, message, hint, level in self.problems
+        ]
+
+    @property
+    def sound(self) -> bool:
+        """Whether it may be kept: problems of pictures and links depend on more than this file."""
+        return not any(problem[-1] == "error" for problem in self.problems)
+
+
+def load(data: bytes) -> Prepared:
+    """The value whose `dump` this is."""
+    *rest, rows = marshal.loads(data)  # noqa: S302 - our own, checked by whoever kept it
+    return Prepared._make([*rest, tuple(map(Row._make, rows))])
+
+
+class Workshop:
+    """Prepares files in one setting. Not thread-safe, as the renderer is not."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.media = dict(setting.media)
+        self.shelf = Shelf(self.media)
+        self.notetypes = {notetype.key: notetype for notetype in setting.notetypes}
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """Made at the first question that is really rendered."""
+        return Renderer(self.setting.deck, [Media(path, name, b"", "") for path, name in self.setting.media])
+
+    def prepare(self, file: File, old: bytes = b"") -> bytes:
+        """Parse, check and render a file; `old` is what it was before in the same setting."""
+        parser = PARSERS[PurePosixPath(file.path).suffix]
+        topic, problems = parser(file.text, file.path, self.setting.notetypes)
+        if topic is None:
+            return Prepared("", None, False, tuple(map(_plain, problems)), (), (), (), ()).dump()
+        return self.topic(topic, file.area, problems, old).dump()
+
+    def topic(self, topic: Topic, area: str, problems: Iterable[Problem] = (), old: bytes = b"") -> Prepared:
+        """Check and render a topic that was parsed."""
+        setting = self.setting
+        found = Found([*problems], set(), [])
+        found.problems += check_one(Project(setting.deck, (), (topic,), setting.notetypes, ()))
+        look(topic_texts(topic), self.shelf, found)
+        before = self._before(old)
+        self.looked: dict[str, str] = dict(before.looked) if before else {}
+        known = {row.key: row for row in before.rows if row.key} if before else {}
+        label = topic_label(Area(topic.area, area), topic)
+        rows = tuple(
+            self._row(topic, question, label, known, found.problems)
+            for question in topic.questions
+            if question.notetype in self.notetypes
+        )
+        return Prepared(
+            topic.title,
+            topic.order,
+            True,
+            tuple(map(_plain, sorted(set(found.problems)))),
+            tuple(sorted(self.looked.items())),
+            tuple(sorted(found.used)),
+            tuple((id_, span.line, span.column) for id_, span in found.references),
+            rows,
+        )
+
+    def _before(self, old: bytes) -> Prepared | None:
+        before = load(old) if old else None
+        return before if before and fits(before, self.media) else None
+
+    def _row(
+        self, topic: Topic, question: Question, label: str, known: Mapping[bytes, Row], problems: list[Problem]
+    ) -> Row:
+        notetype = self.notetypes[question.notetype]
+        key = _key(topic, question)
+        if kept := known.get(key):
+            html = dict(zip((field.key for field in notetype.fields), Fields(kept.body), strict=True))
+            drawn = Drawn(tuple((name, html[name]) for name, _ in question.fields), kept.media, kept.formulas)
+        else:
+            drawn, faults = self.renderer.question(topic, question, notetype)
+            self.looked |= self.renderer.looked
+            problems += faults
+            key = b"" if faults else key
+        fields = note_fields(notetype, question, drawn, label)
+        tags = note_tags(self.setting.deck.tag, topic, question)
+        return Row(
+            question.id,
+            question.notetype,
+            question.span.path,
+            question.span.line,
+            question.span.column,
+            question.after,
+            question.was,
+            question.guid,
+            question.draft,
+            key,
+            SEPARATOR.join(fields).encode(),
+            drawn.media,
+            drawn.formulas,
+            tags,
+            digest([question.notetype, fields, tags]),
+            source_hash(self.setting.deck, question, drawn.media),
+            card_ordinals(notetype, fields),
+            tuple(map(value_hash, fields)),
+        )
+
+
+def fits(prepared: Prepared, media: Mapping[str, str]) -> bool:
+    """Whether every picture that was looked for would be found, or missed, in the same place."""
+    return all(media.get(path, "") == name for path, name in prepared.looked)
+
+
+def prepare_all(setting: Setting, work: Iterable[tuple[File, bytes]]) -> list[bytes]:
+    """Prepare some files (each with what it was before): their `dump`s. What a worker does."""
+    workshop = _workshop(setting)
+    return [workshop.prepare(file, old) for file, old in work]
+
+
+@lru_cache(2)
+def _workshop(setting: Setting) -> Workshop:
+    return Workshop(setting)
+
+
+def _key(topic: Topic, question: Question) -> bytes:
+    written = (topic.path, question.notetype, tuple((key, text.markdown) for key, text in question.fields))
+    return hashlib.sha256(repr(written).encode()).digest()[:16]
+
+
+def _plain(problem: Problem) -> tuple[str, int, int, str, str, str, Level]:
+    span = problem.span
+    return span.path, span.line, span.column, problem.code, problem.message, problem.hint, problem.level
