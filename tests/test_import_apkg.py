@@ -179,3 +179,17 @@ def test_the_content_of_another_project_keeps_its_places(tmp_path):
         "content/first-steps/more.md",
     }
     assert "5 questions, no problems" in deckgen(root, "check").stdout
+
+
+def test_an_adopted_deck_is_released_and_followed(packages, tmp_path):
+    root = project(tmp_path)
+    deckgen(root, "import", str(packages["modern.apkg"]))
+    deckgen(root, "release")
+    trees = root / "content/trees/trees.md"
+    trees.write_text(trees.read_text().replace("without cycles", "without any cycle"))
+    rehearsed = deckgen(root, "release").stderr
+    rows = [re.split(r"\s{2,}", line.strip()) for line in rehearsed.splitlines() if "  " in line]
+    assert rows[1:] == [
+        ["plain import", "1", "0", "0", "0", "0", "0", "0", "no"],
+        ["Deckgen Sync", "1", "0", "0", "0", "0", "0", "0", "no"],
+    ], rehearsed
