@@ -3,6 +3,7 @@
 import re
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -89,6 +90,32 @@ def test_a_file_that_would_read_the_new_questions_otherwise_is_left_alone():
     text = "## Trees\n\n**1. What is a tree?**\n\n- A graph.\n"
     old = {"content/source/trees.md": "---\nlevel: basic\n---\n\n## Other? {#other}\n\nYes.\n"}
     assert [path for path, _ in document(text, files=old).files] == ["content/source/trees-2.md"]
+
+
+HTML = """It <script>alert(1)</script> is <font color="red">red</font> `<script>` and a < b && c > d $x<y$ <kbd>K</kbd>
+
+```html
+<script>ok</script>
+```
+
+- [a](https://x.org/?a=1&b=2) <iframe src="https://evil"></iframe> <https://y.org/?a=1&b=2> &amp;lt; $a<b>c$ end
+
+> quote & more"""
+
+
+@pytest.mark.parametrize("allow_html", [False, True])
+def test_html_in_markdown_is_text_or_gone_and_nothing_else_is_touched(allow_html):
+    plan = document(f"## What is x?\n\n{HTML}\n", allow_html=allow_html)
+    ((_, data),) = plan.files
+    written = data.decode().partition("{#what-is-x}\n\n")[2].rstrip("\n")
+    if allow_html:
+        wanted = HTML.replace("<script>alert(1)</script>", "", 1).replace(' <iframe src="https://evil"></iframe>', " ")
+        wanted = wanted.replace("a < b", "a &lt; b")
+    else:
+        wanted = HTML.replace("<script>alert(1)</script>", "&lt;script>alert(1)&lt;/script>", 1)
+        wanted = wanted.replace('<iframe src="https://evil"></iframe>', '&lt;iframe src="https://evil">&lt;/iframe>')
+    assert written == wanted.replace('<font color="red">red</font>', "red")
+    assert [problem.code for problem in plan.problems] == ["html"]
 
 
 PIECES = st.sampled_from(

@@ -130,7 +130,7 @@ class _Reader:
         told = {problem.span.line for problem in self.problems if problem.code in ("contents", "front-matter")}
         for number, line in enumerate(text.split("\n"), first):
             missing = [
-                word for word in _WORD.findall(_TAGS.sub("", line)) if word not in words and not _MARK.fullmatch(word)
+                word for word in _WORD.findall(_TAGS.sub(" ", line)) if word not in words and not _MARK.fullmatch(word)
             ]
             if missing and number not in told and not _CONTENTS.match(line) and not _LABEL.fullmatch(line):
                 self.lose(number, "left-out", f"no question has {' '.join(missing)[:80]!r}")

@@ -24,6 +24,7 @@ from deckgen.sanitize import ALLOWED, clean, forbidden
 
 FOLDER = "content/import/"
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>?|<!|<\?")
+_ADDRESS = re.compile(r"<(?:https?://|mailto:)[^<>\s]*>")
 _TEX = re.compile(r"[\\^_{}]")
 # Elements that say how a text looks or where it stands, and nothing else: their contents stay.
 WRAPPERS = frozenset(
@@ -202,7 +203,7 @@ def _without_faults(text: str, piece: Piece, workshop: Workshop, told: list[Prob
 
 
 def _without_html(text: str, piece: Piece, workshop: Workshop, told: list[Problem]) -> str:
-    bad = list(dict.fromkeys(forbidden(without_code(text))))
+    bad = list(dict.fromkeys(forbidden(_text_of(text))))
     if not bad:
         return text
     names = ", ".join(bad)
@@ -222,30 +223,31 @@ def _without_html(text: str, piece: Piece, workshop: Workshop, told: list[Proble
     return _outside_code(text, _TAG, change)
 
 
+def _text_of(text: str) -> str:
+    """The text, as long as before, with code, formulas, comments and addresses in angle brackets blank."""
+    return _ADDRESS.sub(lambda found: " " * len(found[0]), without_code(text))
+
+
 def _sanitized(text: str) -> str:
-    """Through nh3, code and formulas apart."""
+    """Through nh3; code, formulas and addresses in angle brackets are none of its business."""
+    shown = _text_of(text)
+    mask = "".join(
+        "x" if sign != seen else "s" if sign.isspace() else "o" for sign, seen in zip(text, shown, strict=True)
+    )
     held: list[str] = []
-
-    def hold(piece: str) -> str:
-        held.append(piece)
-        return f"\ue003{len(held) - 1}\ue004"
-
-    plain = without_code(text)
     out, at = [], 0
-    for hidden in re.finditer(r"[^\n]+", text):
-        line, shown = hidden[0], plain[hidden.start() : hidden.end()]
-        if line == shown:
-            out += [text[at : hidden.start()], line]
-        else:
-            out += [text[at : hidden.start()], hold(line) if not shown.strip() else line]
+    for hidden in re.finditer(r"x(?:[xs]*x)?", mask):
+        out += [text[at : hidden.start()], f"\ue003{len(held)}\ue004"]
+        held.append(text[hidden.start() : hidden.end()])
         at = hidden.end()
-    cleaned = clean("".join([*out, text[at:]])).replace("&gt;", ">").replace("&amp;", "&")
+    cleaned = clean("".join([*out, text[at:]])).replace("&gt;", ">")
+    cleaned = re.sub(r"&amp;(?!#?\w+;)", "&", cleaned)
     return re.sub("\ue003(\\d+)\ue004", lambda found: held[int(found[1])], cleaned)
 
 
 def _outside_code(text: str, pattern: re.Pattern[str], change: str | Callable[[re.Match[str]], str]) -> str:
     """Substitute where the text is neither code nor formula."""
-    shown = without_code(text)
+    shown = _text_of(text)
     out, done = [], 0
     for found in pattern.finditer(text):
         if found.start() >= done and shown[found.start()] == text[found.start()] and not shown[found.start()].isspace():
