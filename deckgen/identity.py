@@ -28,11 +28,12 @@ def identify(questions: Sequence[Named], ledger: Ledger, deck: str) -> tuple[dic
     guids: dict[str, str] = {}
     for question in questions:
         entry = entry_of(question, entries)
-        guids[question.id] = entry.guid if entry else question.guid or _guid_for(deck, question.id)
+        derived = getattr(question, "derived", "") or guid_for(deck, question.id)
+        guids[question.id] = entry.guid if entry else question.guid or derived
     return guids, [*_problems(questions, entries), *_doubles(questions, guids)]
 
 
-def _guid_for(deck: str, id_: str) -> str:
+def guid_for(deck: str, id_: str) -> str:
     """As genanki's guid_for, which is slow to import."""
     number = int.from_bytes(hashlib.sha256(f"{deck}__{id_}".encode()).digest()[:8])
     signs = []

@@ -6,23 +6,27 @@ side, in other processes, or not at all where nothing of these changed.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import marshal
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from deckgen.assemble import digest, note_fields, note_tags, source_hash, topic_label
 from deckgen.cards import card_ordinals
 from deckgen.check import check_one
 from deckgen.checklinks import Found, Shelf, look, topic_texts
+from deckgen.identity import guid_for
 from deckgen.ledger import value_hash
 from deckgen.model import SEPARATOR, Area, DeckConfig, Drawn, Fields, Media, Notetype, Project, Question, Topic
 from deckgen.parse import parse_markdown, parse_yaml
 from deckgen.problem import Level, Problem, Span
-from deckgen.render import Renderer
+
+if TYPE_CHECKING:
+    from deckgen.render import Renderer
 
 PARSERS = {".md": parse_markdown, ".yaml": parse_yaml, ".yml": parse_yaml}
 
@@ -79,6 +83,7 @@ class Row(NamedTuple):
     source: str
     ordinals: tuple[int, ...]
     hashes: tuple[str, ...]
+    derived: str  # the guid, where nothing says another
 
     @property
     def span(self) -> Span:
@@ -132,7 +137,9 @@ class Workshop:
 
     @cached_property
     def renderer(self) -> Renderer:
-        """Made at the first question that is really rendered."""
+        """Made at the first question that is really rendered: slow to import."""
+        from deckgen.render import Renderer  # noqa: PLC0415
+
         return Renderer(self.setting.deck, [Media(path, name, b"", "") for path, name in self.setting.media])
 
     def prepare(self, file: File, old: bytes = b"") -> bytes:
@@ -207,6 +214,7 @@ class Workshop:
             source_hash(self.setting.deck, question, drawn.media),
             card_ordinals(notetype, fields),
             tuple(map(value_hash, fields)),
+            guid_for(self.setting.deck.id, question.id),
         )
 
 
@@ -218,7 +226,13 @@ def fits(prepared: Prepared, media: Mapping[str, str]) -> bool:
 def prepare_all(setting: Setting, work: Iterable[tuple[File, bytes]]) -> list[bytes]:
     """Prepare some files (each with what it was before): their `dump`s. What a worker does."""
     workshop = _workshop(setting)
-    return [workshop.prepare(file, old) for file, old in work]
+    paused = not gc.isenabled()
+    gc.enable()  # Markdown leaves circles behind
+    try:
+        return [workshop.prepare(file, old) for file, old in work]
+    finally:
+        if paused:
+            gc.disable()
 
 
 @lru_cache(2)

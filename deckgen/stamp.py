@@ -43,11 +43,11 @@ def stamp(
     entries = {entry.guid: entry for entry in ledger.notes}
     fresh = [note.guid for note in notes if note.guid not in entries]
     ids = dict(zip(fresh, free_ids({entry.note for entry in ledger.notes}, len(fresh), now), strict=True))
-    keys = {n.key: [(i, f.key) for i, f in enumerate(n.fields) if f.origin not in UNPUBLISHED] for n in notetypes}
+    keys = {n.key: sorted((f.key, i) for i, f in enumerate(n.fields) if f.origin not in UNPUBLISHED) for n in notetypes}
     stamped = []
     for note in notes:
         hashes = note.hashes or tuple(map(value_hash, note.fields))
-        values = {key: hashes[index] for index, key in keys[note.notetype]}
+        values = [(key, hashes[index]) for key, index in keys[note.notetype]]
         stamped.append(_entry(note, values, entries.pop(note.guid, None), ids.get(note.guid, 0), version, now))
     gone = [entry if entry.retired else replace(entry, retired=version) for entry in entries.values()]
     since = {entry.name: entry for entry in ledger.media}
@@ -79,7 +79,7 @@ def free_ids(taken: set[int], count: int, now: int) -> list[int]:
 
 
 def _entry(
-    note: Note, hashes: dict[str, str], old: NoteEntry | None, note_id: int, version: str, now: int
+    note: Note, hashes: list[tuple[str, str]], old: NoteEntry | None, note_id: int, version: str, now: int
 ) -> NoteEntry:
     if old is None:
         return NoteEntry(
@@ -95,7 +95,7 @@ def _entry(
             retired="",
             hash=note.hash,
             source=note.source,
-            fields=extend(None, hashes),
+            fields=tuple([(key, (each,)) for key, each in hashes if each]),
             tags=tuple(sorted(note.tags)),
             decks=(note.deck,),
         )
@@ -112,7 +112,7 @@ def _entry(
         retired="",
         hash=note.hash,
         source=note.source,
-        fields=extend(old.fields, hashes),
+        fields=old.fields if same else extend(old.fields, dict(hashes)),
         tags=tuple(sorted({*old.tags, *note.tags})),
         decks=(*(deck for deck in old.decks if deck != note.deck), note.deck),
         was=old.was if old.id == note.question else (*(n for n in old.was if n != note.question), old.id),

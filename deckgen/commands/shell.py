@@ -53,7 +53,7 @@ def open_project(*, as_json: bool = False, cache: Cache | None = None, jobs: int
 
     root = here()
     gc.freeze()  # what was imported stays
-    gc.set_threshold(50_000, 20, 100)  # values that live as long as the run: nothing to be collected
+    gc.disable()  # and so do the values of a project: there is nothing to be collected
     cache = cache or Cache(root / CACHE, warn, keeps=False)
     project, problems = read_project(
         root, partial(prepare_files, cache=cache, workers=executor(jobs, dask), watch=watch)
