@@ -163,5 +163,5 @@ def test_a_scheduler_with_two_workers_gives_what_one_process_gives(project: Path
 def test_guids_are_genankis(project: Path):
     from genanki import guid_for
 
-    guids, _ = identify(rows(project), Ledger("deck"), "deck")
-    assert guids == {id_: guid_for("deck", id_) for id_ in guids} and len(guids) == 120
+    guids, _ = identify(rows(project), Ledger("measured"), "measured")
+    assert guids == {id_: guid_for("measured", id_) for id_ in guids} and len(guids) == 120
