@@ -56,16 +56,16 @@ def restyle(folder: Path, number: int) -> None:
     path.write_text(path.read_text() + f"\n.card {{ outline: {number}px }}\n")
 
 
-def rounds(folder: Path, count: int, with_baseline: bool) -> dict[str, list[Figures]]:
+def rounds(folder: Path, count: int, large: bool) -> dict[str, list[Figures]]:
     found: dict[str, list[Figures]] = {}
     baseline = [sys.executable, str(ROOT / "benchmarks/baseline.py"), str(folder), str(folder / "baseline.apkg")]
     for number in range(count):
-        if with_baseline:
-            found.setdefault("baseline", []).append(measured(baseline, folder))
+        found.setdefault("baseline", []).append(measured(baseline, folder))
         shutil.rmtree(folder / "output", ignore_errors=True)
         found.setdefault("cold", []).append(measured(DECKGEN, folder))
-        shutil.rmtree(folder / "output", ignore_errors=True)
-        found.setdefault("cold, one process", []).append(measured([*DECKGEN, "--jobs", "1"], folder))
+        if not large:
+            shutil.rmtree(folder / "output", ignore_errors=True)
+            found.setdefault("cold, one process", []).append(measured([*DECKGEN, "--jobs", "1"], folder))
         found.setdefault("nothing changed", []).append(measured(DECKGEN, folder))
         edit(folder, number)
         found.setdefault("one question changed", []).append(measured(DECKGEN, folder))
@@ -89,7 +89,7 @@ def main() -> None:
             time.sleep(1)
             measured([*DECKGEN, "--help"], folder)
             large = size > 20_000  # the baseline only grows: once is enough
-            found = rounds(folder, 1 if large else options.rounds, True)
+            found = rounds(folder, 1 if large else options.rounds, large)
             packages = {name: next(folder.glob("output/*.apkg")) for name in found}
             packages["baseline"] = folder / "baseline.apkg"
             line = statistics.median(each[0] for each in found["baseline"])

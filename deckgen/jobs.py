@@ -5,6 +5,7 @@ All workers are `concurrent.futures` executors under one pure function, so who d
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -59,6 +60,7 @@ def prepare_files(
 
 def _work(setting: Setting, todo: list[Work], workers: Callable[[], Executor] | None) -> Iterator[bytes]:
     done = 0
+    gc.freeze()  # what was read so far stays: the collector need not look at it again and again
     if workers and sum(len(file.text) for file, _ in todo) >= ENOUGH:
         try:
             with workers() as pool:

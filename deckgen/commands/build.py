@@ -53,7 +53,7 @@ def build(
         fail(problems)
     brief(problems)
     filters, tag = Filters(topics, levels, paths, tags, exclude_tags), result.project.deck.tag
-    notes = select(result.notes, tag, filters)
+    notes = select(result.notes, tag, filters) if filters else result.notes
     if not notes:
         fail([nothing(result.notes, tag, filters)])
     cards = sum(len(note.cards) for note in notes)
