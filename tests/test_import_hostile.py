@@ -22,6 +22,7 @@ from deckgen.importers.apkg import read_package
 from deckgen.importers.archive import Bad
 from deckgen.importers.collection import read_collection
 from deckgen.importers.crowdanki import read_crowdanki
+from deckgen.importers.markdown import read_markdown
 from tests.importing import imported, project
 from tests.small import demo, note, packed
 from tests.test_release import deckgen
@@ -242,6 +243,30 @@ def test_nothing_unread_is_overwritten_and_no_link_leads_out(tmp_path):
     (tmp_path / "outside").mkdir()
     target.parent.symlink_to(tmp_path / "outside")
     assert "out of the project" in refused(root, tmp_path / "trees.md", 2)
+
+
+DEEP = {
+    "lists": "\n".join("  " * depth + "- a" for depth in range(600)),
+    "quotes": "> " * 1500 + "x",
+    "brackets": "[" * 500 + "![a](" * 200,
+    "elements": "<div>" * 5000 + "x",
+    "tables": "<table><tr><td>" * 40 + "x",
+    "footnotes": "<div class='footnote'><ol><li>" * 40 + "x",
+    "gaps": "{{c1::" * 2000,
+    "formulas": "\\(" * 3000 + "$a " * 2000,
+    "items": "<ul><li>" * 140 + "x",
+}
+
+
+@pytest.mark.parametrize("what", DEEP)
+def test_what_lies_deep_in_itself_is_read_in_time(what):
+    start = time.monotonic()
+    assert imported(read_markdown(f"## What?\n\n{DEEP[what]}\n", "x.md")).questions == 1
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("collection.anki2", database(f"Q\x1f{DEEP[what]}"))
+    assert imported(read_package(buffer.getvalue(), "x.apkg", project({}))).questions == 1
+    assert time.monotonic() - start < 20
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "utf-16-le"])

@@ -150,7 +150,10 @@ class Back:
             return ""
         question = Question("x", notetype.key, ((field.key, Text(markdown, _NOWHERE)),), _NOWHERE)
         topic = Topic("import/0", _NOWHERE.path, "", (question,))
-        drawn, _ = self._renderer.question(topic, question, notetype)
+        try:
+            drawn, _ = self._renderer.question(topic, question, notetype)
+        except RecursionError:
+            return None
         return drawn.fields[0][1]
 
 

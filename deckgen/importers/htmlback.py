@@ -75,6 +75,7 @@ class _Converter(_Base):  # type: ignore[misc]
         super().__init__(autolinks=False, heading_style="atx", bullets="-")
         self.strict = strict
         self.blocks: list[str] = []
+        self.cells: dict[int, str] = {}
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         """Text in which nothing is a sign of Markdown."""
@@ -98,7 +99,7 @@ class _Converter(_Base):  # type: ignore[misc]
     def convert_div(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """A line of Anki's editor, or a wrapper around blocks."""
         classes: list[str] = [*(el.get("class") or [])]
-        if "footnote" in classes:
+        if "footnote" in classes and el.find_parent("div", class_="footnote") is None:
             return f"\n\n{self._footnotes(el)}\n\n"
         if "code" in classes and (code := el.find("pre")):
             return self._fence(code, language(el))
@@ -257,7 +258,9 @@ class _Converter(_Base):  # type: ignore[misc]
     def _footnotes(self, el: Tag) -> str:
         """Definitions of footnotes, from the list that the renderer makes of them."""
         found = []
-        for item in el.find_all("li"):
+        for nested in el.find_all("div", class_="footnote"):
+            del nested["class"]  # none of ours: footnotes hold no footnotes
+        for item in el.find_all("li", id=re.compile("^fn")):
             mark = re.match(r"fn-.*?-(.+)$|fn:(.+)$", str(item.get("id") or ""))
             for back in item.find_all("a", class_="footnote-backref"):
                 back.decompose()
@@ -267,12 +270,13 @@ class _Converter(_Base):  # type: ignore[misc]
         return "\n".join(found)
 
     def _cell(self, cell: Tag) -> str:
-        text = self.process_tag(cell, parent_tags={"table", "tr"})
+        text = self.cells.get(id(cell), "")  # made before its table: nothing is worked out twice
         return re.sub(r"\s*\n\s*", " ", text.strip())
 
     def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """A cell's contents; the table puts them together."""
-        del el, parent_tags
+        del parent_tags
+        self.cells[id(el)] = text
         return text
 
     convert_th = convert_td

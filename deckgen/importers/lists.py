@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from deckgen.importers.outline import FENCE
 
+DEEPEST = 20  # lists in lists: python-markdown gives up far above
 _ITEM = re.compile(r"^([-*+]|\d{1,9}[.)])( +|$)(.*)$")
 _RULE = re.compile(r"^(?:(?:-[ ]*){3,}|(?:\*[ ]*){3,})$")
 _TABLE = re.compile(r"^\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?$")
@@ -76,6 +77,7 @@ def _line(state: _Lines, row: str, after: str) -> None:
         if (interrupts and not within) or state.loose:
             state.apart()
         state.loose = False
+        del state.items[DEEPEST:]
         depth = len(state.items)
         mark = f"{item[1][:-1]}." if item[1][0].isdigit() else item[1]
         state.items.append((indent, indent + len(item[1]) + max(1, min(len(item[2]), 4))))

@@ -85,8 +85,13 @@ def _faults(pieces: Mapping[int, Piece], workshop: Workshop) -> dict[int, list[P
             found[number].append(Problem(piece.span, "reads-otherwise", "the text would be read otherwise"))
             continue
         topics.append(read)
-        notetype = notetypes[piece.notetype]
-        found[number] += [p for p in renderer.question(read, read.questions[0], notetype)[1] if p.level == "error"]
+        try:
+            drawn = renderer.question(read, read.questions[0], notetypes[piece.notetype])
+        except RecursionError:
+            found[number].append(Problem(piece.span, "too-deep", "it lies too deep in itself"))
+            topics.pop()
+            continue
+        found[number] += [problem for problem in drawn[1] if problem.level == "error"]
     areas = (Area(FOLDER.split("/")[1], ""),)
     project = Project(workshop.deck, areas, tuple(topics), workshop.notetypes, workshop.media)
     for problem in check(project):
