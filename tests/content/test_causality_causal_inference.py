@@ -79,8 +79,8 @@ def test_ab_tests():
     assert round(2 * factor, 1) == 15.7
     assert factor * (0.05 * 0.95 + 0.055 * 0.945) / 0.005**2 == pytest.approx(31_000, abs=300)
     assert pytest.approx(1.98) == 1 + 49 * 0.02
-    z = 1000 / sqrt(101_000)
-    assert (round(z, 1), round(2 * norm.sf(z), 3)) == (3.1, 0.002)
+    z = 1200 / sqrt(101_200)
+    assert (round(z, 1), round(2 * norm.sf(z), 4)) == (3.8, 0.0002)
     says("ab-testing", "about 31,000 users", "0.0475 and 0.0520")
 
 
