@@ -18,6 +18,7 @@ COMMANDS = {
     "diff": ("diff", "Show what a release would change."),
     "release": ("release", "Release a version: package, ledger, feed."),
     "watch": ("watch", "Build again on every save."),
+    "preview": ("preview", "Show the cards in the browser, renewed at every save."),
     "site": ("site", "Write the deck as a static web site."),
     "rehearse": ("rehearse", "Let a simulated learner take the release."),
     "push": ("push", "Bring the released deck into Anki on this machine."),

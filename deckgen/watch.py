@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from deckgen.build import Built, build
+from deckgen.build import Built
 from deckgen.feed import dev_feed
 from deckgen.ledger import Ledger, NoteEntry, latest, value_hash
 from deckgen.output import write
 from deckgen.problem import Problem
-from deckgen.project import read_project
+from deckgen.session import Session
 
 FEED = "output/dev"
 WATCHED = ("deck.yaml", "content", "templates", "media")
@@ -60,26 +60,23 @@ def saves(root: Path, pause: float = 0.2) -> Iterator[None]:
         time.sleep(pause)
 
 
-def rebuild(root: Path, released: Ledger, running: Ledger) -> Saved:
+def rebuild(root: Path, released: Ledger, running: Ledger, session: Session) -> Saved:
     """Build as the files are now; `running` is the ledger after the save before, `released` the one on disk.
 
     The running ledger remembers every value of this watch, so that Deckgen Sync tells the author's own saves from
     edits made in Anki. A broken state changes nothing.
     """
-    project, problems = read_project(root)
-    if project is None:
-        return Saved(tuple(problems), (), running)
-    made, found = build(project, running, max(project.newest, 1), rename_decks=True)
-    problems = sorted({*problems, *found})
-    if made is None or any(problem.level == "error" for problem in problems):
-        return Saved(tuple(problems), (), running)
+    session.ledger = lambda _: running
+    sound, problems, made = session.look(), session.problems, session.built
+    if not sound or made is None:
+        return Saved(problems, (), running)
     for name, data in dev_feed(made, time.time_ns() // 1_000_000):
         write(root / FEED / name, data)
         if name.endswith(".apkg"):
             package = root / FEED / name
     _tidy(root / FEED)
     after = replace(made.ledger, releases=released.releases, content=released.content)
-    return Saved(tuple(problems), tuple(lines(made, running)), after, package)
+    return Saved(problems, tuple(lines(made, running)), after, package)
 
 
 def lines(made: Built, before: Ledger) -> Iterator[str]:

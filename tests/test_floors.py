@@ -10,7 +10,7 @@ FLOORS = {  # what is not named here is a stage (floor 1)
     0: {"problem", "model", "version", "ledger", "addon"},
     2: {"project", "output", "cache", "inputs"},
     3: {"build", "jobs", "feed", "publish", "stats", "review"},
-    4: {"watch", "entries", "searchindex", "site", "importers", "export"},
+    4: {"session", "preview", "watch", "entries", "searchindex", "site", "importers", "export"},
     9: {"cli", "commands", "__main__", "__init__"},
 }
 DOORS = {"project", "output", "cache", "inputs", "publish", "commands", "addon", "apkg", "rehearse", "watch"}

@@ -17,6 +17,7 @@ def watch(push: bool) -> None:
     """Build again on every save, and print one line a change; Ctrl-C ends it."""
     from deckgen.commands.shell import complain  # noqa: PLC0415
     from deckgen.project import find_root, read_project  # noqa: PLC0415
+    from deckgen.session import Session  # noqa: PLC0415
     from deckgen.watch import FEED, rebuild, saves  # noqa: PLC0415
 
     root = find_root(Path.cwd())
@@ -25,10 +26,11 @@ def watch(push: bool) -> None:
         show(problems)
         raise Stop("deck.yaml cannot be read", "mend it first: without its id nothing can be watched")
     released = running = read_ledger(root, project.deck.id)
+    session = Session(root, lambda _: released)
     say(f"watching; subscribe Deckgen Sync to the folder {FEED}, Ctrl-C ends it")
     for number, _ in enumerate(saves(root)):
         try:
-            saved = rebuild(root, released, running)
+            saved = rebuild(root, released, running, session)
             _tell(saved.lines if number else (), saved.package is None)
             show(problem for problem in saved.problems if saved.package is None)
             running = saved.ledger
