@@ -14,7 +14,7 @@ FLOORS = {  # what is not named here is a stage (floor 1)
     9: {"cli", "commands", "__main__", "__init__"},
 }
 DOORS = {"project", "output", "cache", "inputs", "publish", "commands", "addon", "apkg", "rehearse", "watch"}
-FILES = {"importers/source.py", "importers/archive.py"}  # doors within a room
+FILES = {"importers/source.py", "importers/archive.py", "preview.py"}  # doors within a room; preview: its own page
 MODULES = sorted(path for path in ROOT.rglob("*.py"))
 
 

@@ -43,6 +43,7 @@ def browser(request, drivers, served_project):
     driver.get("about:blank")
     driver.get(served_project[1])
     wait(driver, lambda: cards(driver))
+    time.sleep(0.5)  # until the first event has come: all is as it was
     return driver
 
 
