@@ -40,7 +40,7 @@ def prepare_files(
     todo: list[Work] = []
     for file in files:
         key = keys[file.path] = hashlib.sha256(b"\0".join((base, *(part.encode() for part in file)))).digest()
-        old = kept.get(file.path)
+        old = kept.pop(file.path, None)  # as a value or as bytes, not as both
         if old and old.key == key and fits(found := load(old.value), media):
             made[file.path] = found
         else:
