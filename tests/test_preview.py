@@ -28,6 +28,8 @@ FILE = "content/first-steps/examples.md"
 def root(tmp_path: Path) -> Path:
     deckgen(tmp_path, "new", "deck")
     (tmp_path / "secret.svg").write_text("<svg>secret</svg>")
+    (tmp_path / "deck/content/other").mkdir()
+    (tmp_path / "deck/content/other/more.md").write_text("## How far? {#far level=core tags=away}\n\nFar.\n")
     return tmp_path / "deck"
 
 
@@ -65,7 +67,8 @@ def test_search_by_text_id_level_and_tex(client: TestClient) -> None:
     levels = {
         level: {row[0] for row in client.get("/search", params={"level": level}).json()} for level in ("basic", "core")
     }
-    assert not levels["basic"] & levels["core"]
+    assert "quadratic-formula" in levels["basic"] and "far" in levels["core"] and not levels["basic"] & levels["core"]
+    assert [row[0] for row in client.get("/search", params={"tag": "away"}).json()] == ["far"]
 
 
 OUTSIDE = [

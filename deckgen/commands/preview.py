@@ -15,7 +15,10 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 @click.command()
 @click.option(
-    "--host", default="127.0.0.1", show_default=True, help="The address to serve on; others can look with 0.0.0.0."
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to serve on. Any other than this machine's own lets others look, by any name.",
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0 takes a free one.")
 @click.option("--no-open", is_flag=True, help="Do not open the browser.")
@@ -33,7 +36,7 @@ def preview(host: str, port: int, no_open: bool) -> None:
     session = Session(root, partial(read_ledger, root))
     session.look()
     taken = _socket(host, port)
-    address = f"http://{'127.0.0.1' if host in LOOPBACK else host}:{taken.getsockname()[1]}"
+    address = f"http://{f'[{host}]' if ':' in host else host}:{taken.getsockname()[1]}"
     say(f"{address}: every save shows; Ctrl-C ends it")
     if not no_open:
         click.launch(address)

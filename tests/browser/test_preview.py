@@ -98,9 +98,10 @@ def test_topics_search_and_filters(browser):
     box.send_keys("\\nabla")
     wait(browser, lambda: ids(browser) == ["elsewhere"])
     browser.execute_script("document.querySelector('[name=q]').value = ''")
-    Select(browser.find_element(By.NAME, "level")).select_by_visible_text("core")
-    wait(browser, lambda: "elsewhere" in ids(browser) or ids(browser))
-    Select(browser.find_element(By.NAME, "level")).select_by_index(0)
+    for name, chosen in (("level", "core"), ("tag", "far")):
+        Select(browser.find_element(By.NAME, name)).select_by_visible_text(chosen)
+        wait(browser, lambda: ids(browser) == ["elsewhere"])
+        Select(browser.find_element(By.NAME, name)).select_by_index(0)
 
 
 def test_a_saved_file_shows_in_its_place_and_a_broken_one_says_so(browser, served_project):

@@ -117,8 +117,8 @@
   });
 
   function key(name) {
-    if (name === "j" || name === "ArrowDown") move(1);
-    if (name === "k" || name === "ArrowUp") move(-1);
+    if (name === "j") move(1);
+    if (name === "k") move(-1);
     if (name === "d") night();
     if (name === "w") phone();
     if (name === " ") (at() ? [...at().querySelectorAll(".card-frame")] : all()).forEach(frame => flip(frame));

@@ -31,7 +31,7 @@
   });
   document.addEventListener("keydown", event => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (["j", "k", "d", "w", " ", "ArrowDown", "ArrowUp"].includes(event.key)) {
+    if (["j", "k", "d", "w", " "].includes(event.key)) {
       if (event.key === " ") event.preventDefault();
       tell({key: event.key});
     }
