@@ -92,7 +92,8 @@ def test_dark_follows_the_button_and_is_remembered(browser, address):
         return browser.execute_script("return getComputedStyle(document.body).backgroundColor")
 
     browser.get(f"{address}/index.html")
-    browser.execute_script("localStorage.clear(); location.reload()")
+    browser.execute_script("localStorage.clear()")
+    browser.refresh()  # waits for the new page; location.reload() hands back the old one's elements
     before = paper()
     browser.find_element(By.CSS_SELECTOR, ".theme").click()
     after = paper()
