@@ -1,8 +1,9 @@
 """Packaging 10,000 rendered notes: genanki's own writer against deckgen's, on the same notes in the same run.
 
 python benchmarks/packaging.py [NOTES]: from rendered fields to a finished file, the best of five rounds taken in turns.
-Counted is all that lies between: each side makes its own note objects, finds the cards, writes. The notes are this
-project's own and short ones made of them, over and over with ids of their own: deflate looks back 32 KB, a dozen notes.
+Counted is all that lies between: each side makes its own note objects, finds the cards, writes. Three kinds of notes:
+the different questions of generate.py; 500 short ones from this deck's words and formulas, without media; the deck's
+own with theirs. The last two come over and over with ids of their own: deflate looks back 32 KB, a dozen notes.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import genanki
+from generate import generate
 
 from deckgen.apkg import Contents, PackedNote, pack
 from deckgen.build import build, contents
@@ -43,8 +45,18 @@ def main() -> None:
     project = replace(project, topics=tuple(topic for topic in project.topics if topic.source not in faulty))
     print(f"{'':24}{'bytes of':>10}{'genanki':>10}{'deckgen':>10}{'times':>8}{'genanki':>10}{'deckgen':>10}{'size':>8}")
     print(f"{count:<8,} notes{'fields':>20}{'seconds':>10}{'seconds':>10}{'faster':>8}{'MB':>10}{'MB':>10}{'1 /':>8}")
-    for name, topics in (("short, two formulas", [short(project)]), ("this deck's own", project.topics)):
-        print(f"{name:24}{row(packable(replace(project, topics=tuple(topics)), count))}", flush=True)
+    brief = packable(replace(project, topics=(short(project),)), count)
+    with TemporaryDirectory() as folder:
+        generate(Path(folder) / "project", count)
+        generated, _ = read_project(Path(folder) / "project")
+        assert generated is not None
+        different = rendered(generated)
+    for name, packing in (
+        ("generated", different),
+        ("short", replace(brief, media=())),
+        ("this deck's own", packable(project, count)),
+    ):
+        print(f"{name:24}{row(packing)}", flush=True)
 
 
 def row(packing: Contents) -> str:
@@ -110,11 +122,15 @@ def model(notetype: Notetype) -> genanki.Model:
 
 def packable(project: Project, count: int) -> Contents:
     """The project's notes rendered, and repeated up to `count` with guids, ids and first fields of their own."""
-    built, problems = build(project, Ledger(project.deck.id), NOW)
-    assert built is not None, [problem for problem in problems if problem.level == "error"]
-    whole = contents(built)
+    whole = rendered(project)
     notes = [again(one, number) for number, one in enumerate(islice(cycle(whole.notes), count))]
     return replace(whole, notes=tuple(notes))
+
+
+def rendered(project: Project) -> Contents:
+    built, problems = build(project, Ledger(project.deck.id), NOW)
+    assert built is not None, [problem for problem in problems if problem.level == "error"]
+    return contents(built)
 
 
 def again(one: PackedNote, number: int) -> PackedNote:

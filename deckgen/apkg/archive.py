@@ -129,7 +129,7 @@ def _side_by_side(chunks: Iterable[bytes]) -> Iterator[Piece]:
 
 def _deflated(data: bytes) -> Piece:
     """Deflated so that more can follow."""
-    compressor = zlib_ng.compressobj(LEVEL, zlib_ng.DEFLATED, -15)
+    compressor = zlib_ng.compressobj(LEVEL, zlib_ng.DEFLATED, -15, 9)
     packed = compressor.compress(data) + compressor.flush(zlib_ng.Z_FULL_FLUSH)
     return Piece(packed, zlib_ng.crc32(data), len(data))
 
