@@ -6,7 +6,7 @@ import hashlib
 import json
 import sqlite3
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import lru_cache
 from itertools import islice
@@ -98,15 +98,12 @@ def _notes(contents: Contents, notes: list[PackedNote]) -> Iterator[tuple[int, i
     for packed in contents.notetypes:
         notetype = packed.notetype
         origins = [field.origin for field in notetype.fields]
-        places[notetype.key] = notetype.id, origins.index("changed") if "changed" in origins else None
+        # Counted from the end, which is the shorter way.
+        places[notetype.key] = notetype.id, origins.index("changed") - len(origins) if "changed" in origins else None
     for one in notes:
         note = one.note
         mid, changed = places[note.notetype]
-        fields = note.fields.body if isinstance(note.fields, Fields) else SEPARATOR.join(note.fields).encode()
-        if changed is not None:
-            values = fields.split(DIVIDER, changed + 1)
-            values[changed] = one.changed.encode()
-            fields = DIVIDER.join(values)
+        fields = _body(note.fields, changed, one.changed)
         guid = note.guid.encode()
         tags = f" {' '.join(note.tags)} ".encode() if note.tags else b""
         types = b"\0%b\6\6\1%b%b\x0d\x08\x08\x0d" % (_text(len(guid)), _text(len(tags)), _text(len(fields)))
@@ -120,6 +117,19 @@ def _notes(contents: Contents, notes: list[PackedNote]) -> Iterator[tuple[int, i
             _NOTE.pack(mid, one.mod, -1),
         )
         yield one.id, size, b"".join((head, tags, fields))
+
+
+def _body(fields: Sequence[str], changed: int | None, value: str) -> bytes:
+    """The values as a package holds them, with `value` in the place `changed`."""
+    if changed is None:
+        return fields.body if isinstance(fields, Fields) else SEPARATOR.join(fields).encode()
+    if isinstance(fields, Fields):
+        pieces = fields.body.rsplit(DIVIDER, -changed)
+        pieces[changed] = value.encode()
+        return DIVIDER.join(pieces)
+    values = list(fields)
+    values[changed] = value
+    return SEPARATOR.join(values).encode()
 
 
 def _cards(notes: Iterable[PackedNote], decks: dict[str, int]) -> Iterator[tuple[int, int, bytes]]:
