@@ -15,6 +15,6 @@ if __name__ == "__main__":
     over, under = "arc3,rad=-0.28", "arc3,rad=-0.28"
     axis.annotate("", (0.74, 0.76), (0.24, 0.76), arrowprops=way | {"color": ORANGE, "connectionstyle": over})
     axis.annotate("", (0.24, 0.24), (0.74, 0.24), arrowprops=way | {"color": INK, "connectionstyle": under})
-    axis.text(0.48, 0.79, "action $A_t$", ha="center", va="center", color=ORANGE, fontsize=11)
-    axis.text(0.48, 0.2, "reward $R_{t+1}$, state $S_{t+1}$", ha="center", va="center", color=INK, fontsize=11)
+    axis.text(0.49, 0.7, "action $A_t$", ha="center", va="center", color=ORANGE, fontsize=11)
+    axis.text(0.49, 0.34, "reward $R_{t+1}$, state $S_{t+1}$", ha="center", va="center", color=INK, fontsize=11)
     save(drawing, __file__)
