@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import marshal
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
@@ -23,11 +23,14 @@ from deckgen.identity import guid_for
 from deckgen.ledger import value_hash
 from deckgen.model import SEPARATOR, Area, DeckConfig, Drawn, Fields, Media, Notetype, Project, Question, Topic
 from deckgen.parse import parse_markdown, parse_yaml
+from deckgen.plain import words
 from deckgen.problem import Level, Problem, Span
 
 if TYPE_CHECKING:
     from deckgen.render import Renderer
 
+KEY = 16
+OTHER = 255  # more formulas, or media: such a field is taken over with its whole question only
 PARSERS = {".md": parse_markdown, ".yaml": parse_yaml, ".yml": parse_yaml}
 
 
@@ -74,7 +77,8 @@ class Row(NamedTuple):
     was: str
     guid: str
     draft: bool
-    key: bytes  # of what was rendered; b"" where that must not be taken over
+    keys: bytes  # of each written field, KEY bytes; b"" where what was rendered must not be taken over
+    places: bytes  # of each written field its place in the notetype and how many formulas it holds, or OTHER
     body: bytes  # the fields as `Fields` has them
     media: tuple[str, ...]
     formulas: int
@@ -158,10 +162,11 @@ class Workshop:
         look(topic_texts(topic), self.shelf, found)
         before = self._before(old)
         self.looked: dict[str, str] = dict(before.looked) if before else {}
-        known = {row.key: row for row in before.rows if row.key} if before else {}
+        self.known = {row.keys: row for row in before.rows if row.keys} if before else {}
+        self.pieces: dict[bytes, Drawn] | None = None
         label = topic_label(Area(topic.area, area), topic)
         rows = tuple(
-            self._row(topic, question, label, known, found.problems)
+            self._row(topic, question, label, found.problems)
             for question in topic.questions
             if question.notetype in self.notetypes
         )
@@ -180,19 +185,26 @@ class Workshop:
         before = load(old) if old else None
         return before if before and fits(before, self.media) else None
 
-    def _row(
-        self, topic: Topic, question: Question, label: str, known: Mapping[bytes, Row], problems: list[Problem]
-    ) -> Row:
+    def _row(self, topic: Topic, question: Question, label: str, problems: list[Problem]) -> Row:
         notetype = self.notetypes[question.notetype]
-        key = _key(topic, question)
-        if kept := known.get(key):
-            html = dict(zip((field.key for field in notetype.fields), Fields(kept.body), strict=True))
+        names = [field.key for field in notetype.fields]
+        each = [_key(question.notetype, name, text.markdown) for name, text in question.fields]
+        keys = b"".join(each)
+        if kept := self.known.get(keys):
+            html = dict(zip(names, Fields(kept.body), strict=True))
             drawn = Drawn(tuple((name, html[name]) for name, _ in question.fields), kept.media, kept.formulas)
+            places = kept.places
         else:
-            drawn, faults = self.renderer.question(topic, question, notetype)
-            self.looked |= self.renderer.looked
+            faults: list[Problem] = []
+            parts = [self._field(topic, question, number, key, faults) for number, key in enumerate(each)]
+            media = tuple(sorted({name for part in parts for name in part.media}))
+            drawn = Drawn(tuple(part.fields[0] for part in parts), media, sum(part.formulas for part in parts))
+            places = b"".join(
+                bytes((names.index(part.fields[0][0]), OTHER if part.media else min(part.formulas, OTHER)))
+                for part in parts
+            )
             problems += faults
-            key = b"" if faults else key
+            keys = b"" if faults else keys
         fields = note_fields(notetype, question, drawn, label)
         tags = note_tags(self.setting.deck.tag, topic, question)
         return Row(
@@ -205,7 +217,8 @@ class Workshop:
             question.was,
             question.guid,
             question.draft,
-            key,
+            keys,
+            places,
             SEPARATOR.join(fields).encode(),
             drawn.media,
             drawn.formulas,
@@ -216,6 +229,32 @@ class Workshop:
             tuple(map(value_hash, fields)),
             guid_for(self.setting.deck.id, question.id),
         )
+
+    def _field(self, topic: Topic, question: Question, number: int, key: bytes, faults: list[Problem]) -> Drawn:
+        """One written field: as it was drawn before, as the plain words that it is, or by the renderer."""
+        if self.pieces is None:
+            self.pieces = dict(self._pieces())
+        if piece := self.pieces.get(key):
+            return piece
+        name, text = question.fields[number]
+        notetype = self.notetypes[question.notetype]
+        origin = next(field.origin for field in notetype.fields if field.key == name)
+        if (html := words(text.markdown, origin)) is not None:
+            return Drawn(((name, html),))
+        drawn, found = self.renderer.question(topic, replace(question, fields=((name, text),)), notetype)
+        self.looked |= self.renderer.looked
+        faults += found
+        return drawn
+
+    def _pieces(self) -> Iterator[tuple[bytes, Drawn]]:
+        """Each field of what is known that follows from its own text alone."""
+        for row in self.known.values():
+            values = list(Fields(row.body))
+            for number in range(len(row.places) // 2):
+                place, formulas = row.places[2 * number : 2 * number + 2]
+                if formulas != OTHER:
+                    name = self.notetypes[row.notetype].fields[place].key
+                    yield row.keys[KEY * number :][:KEY], Drawn(((name, values[place]),), (), formulas)
 
 
 def fits(prepared: Prepared, media: Mapping[str, str]) -> bool:
@@ -240,9 +279,8 @@ def _workshop(setting: Setting) -> Workshop:
     return Workshop(setting)
 
 
-def _key(topic: Topic, question: Question) -> bytes:
-    written = (topic.path, question.notetype, tuple((key, text.markdown) for key, text in question.fields))
-    return hashlib.sha256(repr(written).encode()).digest()[:16]
+def _key(notetype: str, field: str, markdown: str) -> bytes:
+    return hashlib.sha256(f"{notetype}\0{field}\0{markdown}".encode()).digest()[:KEY]
 
 
 def _plain(problem: Problem) -> tuple[str, int, int, str, str, str, Level]:

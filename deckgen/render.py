@@ -20,20 +20,14 @@ from deckgen.formulas import FormulaExtension
 from deckgen.mathml.width import too_long_inline
 from deckgen.media import SOUNDS
 from deckgen.model import DeckConfig, Drawn, Media, Notetype, Question, Text, Topic
+from deckgen.plain import PRIVATE, is_plain, one_line, paragraphs
 from deckgen.problem import Problem, Span
 from deckgen.sanitize import clean, forbidden
 
 _OPTION = re.compile(OPTION.pattern, re.M)
 _EXTENSIONS = ["tables", "fenced_code", "codehilite", "footnotes", "def_list", "sane_lists"]
 _SETTINGS: dict[str, dict[str, Any]] = {"codehilite": {"css_class": "code", "guess_lang": False}}
-# Code points for private use stand for formulas while Markdown works, and open a heading; no author's text keeps them.
-_START = "\ue002"
-_PRIVATE = re.compile("[\ue000-\ue002]")
-# Text that comes out as it went in: no sign in it means anything to Markdown, and each line opens with a letter.
-_SIGN = r"[^\\`*_\[\]<>&|\n\x00-\x1f\x7f-\x9f\u2028\u2029]"
-_LINE = rf"(?:[^\W\d_]|\ue000){_SIGN}*(?<!\s)"
-_PLAIN_LINE = re.compile(rf"{_SIGN}+(?<!\s)")
-_PLAIN = re.compile(rf"{_LINE}(?:\n+{_LINE})*")
+_START = "\ue002"  # opens a heading
 _DOLLARS = re.compile(r"\$\$[^$]+\$\$|\$[^$]+\$")
 
 
@@ -86,7 +80,7 @@ class Renderer:
     def _field(self, key: str, origin: str, text: Text) -> str:
         if origin == "options":
             return self._options(text)
-        html = self._block(text, inline=origin == "heading" and "\n" not in text.markdown)
+        html = self._block(text, inline=one_line(text.markdown, origin))
         # Footnotes number from 1 in every field, and several fields share a card.
         return re.sub(r'(id="|href="#)(fn|fnref\d*):', rf"\1\2-{key}-", html) if '"#fn:' in html else html
 
@@ -104,7 +98,7 @@ class Renderer:
 
     def _block(self, text: Text, *, inline: bool = False) -> str:
         self._text = text
-        markdown = _PRIVATE.sub("�", text.markdown)
+        markdown = PRIVATE.sub("�", text.markdown)
         self._markdown.reset()
         if (plain := self._plain(markdown, inline=inline)) is not None:
             return plain
@@ -115,18 +109,15 @@ class Renderer:
 
     def _plain(self, markdown: str, *, inline: bool) -> str | None:
         """What Markdown would make of text that holds nothing but words and formulas; None for any other."""
-        pattern = _PLAIN_LINE if inline else _PLAIN
-        if "<" in markdown or not pattern.fullmatch(_DOLLARS.sub("\ue000", markdown)):
+        if "<" in markdown or not is_plain(_DOLLARS.sub("\ue000", markdown), inline=inline):
             return None
         self._shift = 0
         taken = self._extension.take_out(markdown)
-        if not pattern.fullmatch(taken):
+        if not is_plain(taken, inline=inline):
             self._extension.reset()
             return None
-        if inline:
-            return _opened(self._extension.put_back(f"<p>{_START}{taken}</p>"))
-        paragraphs = [part.lstrip("\n") for part in taken.split("\n\n")]
-        return self._extension.put_back("\n".join(f"<p>{part}</p>" for part in paragraphs if part))
+        html = self._extension.put_back(f"<p>{_START}{taken}</p>" if inline else paragraphs(taken))
+        return _opened(html) if inline else html
 
     def sanitize(self, html: str) -> str:
         """Take out of Markdown's HTML, before formulas are put in, what a question must not hold."""
