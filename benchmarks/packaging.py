@@ -28,7 +28,7 @@ from deckgen.cards import card_ordinals
 from deckgen.check import check
 from deckgen.formulas import find_formulas
 from deckgen.ledger import Ledger
-from deckgen.model import Note, Notetype, Project, Topic
+from deckgen.model import Notetype, Project, Topic
 from deckgen.parse import parse_markdown
 from deckgen.project import read_project
 
@@ -139,7 +139,7 @@ def again(one: PackedNote, number: int) -> PackedNote:
         random.Random(number).choices("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", k=10)
     )
     cards = tuple((ordinal, number + 1) for ordinal, _ in one.note.cards)
-    note: Note = replace(one.note, guid=guid, fields=fields, cards=cards)
+    note = one.note._replace(guid=guid, fields=fields, cards=cards)
     return one._replace(note=note, id=NOW * 1000 + 100 * number)
 
 

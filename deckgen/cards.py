@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from deckgen.library import genanki
 from deckgen.model import Notetype
 
 Requirement = tuple[int, str, tuple[int, ...]]  # template's ordinal, "all" or "any", fields' indices
@@ -52,8 +53,7 @@ def gaps(html: str) -> set[int]:
 
 def requirements(notetype: Notetype) -> tuple[Requirement, ...]:
     """Which fields each template needs to make a card, as genanki works it out. ValueError where a front has none."""
-    from genanki import Model  # noqa: PLC0415 - heavy, and not needed to show --help
-
+    model = genanki().Model
     # genanki knows neither filters ({{hint:Field}}) nor dots in names: give it plain names.
     plain = {field.name: f"f{index}" for index, field in enumerate(notetype.fields)}
     names = [{"name": name} for name in plain.values()]
@@ -61,7 +61,7 @@ def requirements(notetype: Notetype) -> tuple[Requirement, ...]:
     for ordinal, template in enumerate(notetype.templates):
         front = _TAG.sub(lambda tag: f"{{{{{tag[1]}{plain.get(tag[2], tag[2])}}}}}", template.front)
         try:
-            ((_, rule, needed),) = Model(fields=names, templates=[{"name": "", "qfmt": front}])._req
+            ((_, rule, needed),) = model(fields=names, templates=[{"name": "", "qfmt": front}])._req
         except Exception as error:
             raise ValueError(f"the front of {notetype.key}/{template.key} shows no field") from error
         found.append((ordinal, rule, tuple(needed)))

@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from deckgen.problem import Stop
 
@@ -26,22 +28,44 @@ def find_root(start: Path) -> Path:
     raise Stop(f"no deck.yaml in {start} or above it", "deckgen new DIR starts a project")
 
 
-def state(root: Path) -> str:
-    """A hash of every file of the project, of the code, and of the youngest file's time; "" where one is unreadable."""
+class State(NamedTuple):
+    """All that a build depends on: a hash of it ("" where a file is unreadable), and what each file was."""
+
+    hash: str
+    files: dict[str, tuple[bytes, Stamp]]
+    read: int  # when the reading began, ns
+
+
+Stamp = tuple[int, ...]  # what stat says of a file that changes with every writing
+SETTLED = 2_000_000_000  # ns: no file system's clock is coarser, so a file that was older then is told by its stamp
+
+
+def state(root: Path, before: State | None = None) -> State:
+    """The state of every file of the project, of the code, and of the youngest file's time.
+
+    Files that are what they were `before` are not read again.
+    """
+    known, limit = (before.files, before.read - SETTLED) if before else ({}, 0)
+    now = time.time_ns()
     digest = hashlib.sha256(f"{code_key()} {os.environ.get('SOURCE_DATE_EPOCH', '')}".encode())
     newest = 0
+    files: dict[str, tuple[bytes, Stamp]] = {}
     try:
         for path in _files(str(root)):
-            with open(path, "rb") as file:  # noqa: PTH123 - thousands of files: a Path for each takes as long again
-                data = file.read()
-                if not path.endswith("ledger.jsonl"):
-                    newest = max(newest, int(os.fstat(file.fileno()).st_mtime))
-            digest.update(f"\0{path}\0{os.path.islink(path)}\0{len(data)}\0".encode())  # noqa: PTH114
-            digest.update(data)
+            file = os.stat(path)  # noqa: PTH116 - thousands of files: a Path for each takes as long again
+            stamp = (file.st_mtime_ns, file.st_ctime_ns, file.st_size, file.st_ino, file.st_dev)
+            content, old = known.get(path, (b"", ()))
+            if stamp != old or max(stamp[:2]) > limit:
+                with open(path, "rb") as opened:  # noqa: PTH123
+                    content = hashlib.sha256(opened.read()).digest()
+            files[path] = content, stamp
+            if not path.endswith("ledger.jsonl"):
+                newest = max(newest, int(file.st_mtime))
+            digest.update(f"\0{path}\0{os.path.islink(path)}\0".encode() + content)  # noqa: PTH114
     except (OSError, UnicodeError):
-        return ""
+        return State("", {}, now)
     digest.update(str(newest).encode())
-    return digest.hexdigest()
+    return State(digest.hexdigest(), files, now)
 
 
 def _files(root: str) -> Iterator[str]:

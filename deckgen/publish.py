@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from deckgen.addon.feed import FeedError, read_feed, version_key
 from deckgen.apkg import pack
 from deckgen.build import Built, contents
-from deckgen.feed import feed_files
 from deckgen.ledger import print_ledger
 from deckgen.model import Note
 from deckgen.output import write
@@ -38,6 +36,8 @@ def package(built: Built, notes: tuple[Note, ...] | None = None) -> bytes:
 
 def _not_backwards(path: Path, built: Built) -> None:
     """Stop where the feed that stands there is a newer one or another deck's: subscribers refuse to go back."""
+    from deckgen.addon.feed import FeedError, read_feed, version_key  # noqa: PLC0415 - a build needs none of it
+
     try:
         old = read_feed(path.read_bytes())
     except (OSError, FeedError):
@@ -57,6 +57,8 @@ def publish(root: Path, built: Built) -> Iterator[str]:
     Killed before the ledger is replaced, the old release stands and the next run makes the new one again; killed
     after it, the next run finds nothing new and writes the rest.
     """
+    from deckgen.feed import feed_files  # noqa: PLC0415
+
     _not_backwards(root / FEED / "feed.json", built)
     feed = dict(feed_files(built))
     late = {name: feed.pop(name) for name in ("changelog.html", "latest.apkg", "feed.json")}

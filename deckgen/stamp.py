@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from deckgen.diff import Changes, look, notetype_hash, sort_key
@@ -47,9 +46,13 @@ def stamp(
     stamped = []
     for note in notes:
         hashes = note.hashes or tuple(map(value_hash, note.fields))
-        values = [(key, hashes[index]) for key, index in keys[note.notetype]]
-        stamped.append(_entry(note, values, entries.pop(note.guid, None), ids.get(note.guid, 0), version, now))
-    gone = [entry if entry.retired else replace(entry, retired=version) for entry in entries.values()]
+        values = [(key, hashes[index]) for key, index in keys[note.notetype] if hashes[index]]
+        if old := entries.pop(note.guid, None):
+            empty = {key: "" for key, _ in keys[note.notetype]}
+            stamped.append(_again(note, empty | dict(values), old, version, now))
+        else:
+            stamped.append(_first(note, values, ids[note.guid], version, now))
+    gone = [entry if entry.retired else entry._replace(retired=version) for entry in entries.values()]
     since = {entry.name: entry for entry in ledger.media}
     published = {entry.key: entry for entry in ledger.notetypes}
     for notetype in notetypes:
@@ -78,31 +81,30 @@ def free_ids(taken: set[int], count: int, now: int) -> list[int]:
     return found[::-1]
 
 
-def _entry(
-    note: Note, hashes: list[tuple[str, str]], old: NoteEntry | None, note_id: int, version: str, now: int
-) -> NoteEntry:
-    if old is None:
-        return NoteEntry(
-            note.question,
-            note.guid,
-            note_id,
-            note.notetype,
-            note.topic,
-            now,
-            since=version,
-            changed=version,
-            moved="",
-            retired="",
-            hash=note.hash,
-            source=note.source,
-            fields=tuple([(key, (each,)) for key, each in hashes if each]),
-            tags=tuple(sorted(note.tags)),
-            decks=(note.deck,),
-        )
+def _first(note: Note, hashes: list[tuple[str, str]], note_id: int, version: str, now: int) -> NoteEntry:
+    return NoteEntry(
+        note.question,
+        note.guid,
+        note_id,
+        note.notetype,
+        note.topic,
+        now,
+        version,  # since
+        version,  # changed
+        "",  # moved
+        "",  # retired
+        note.hash,
+        note.source,
+        tuple([(key, (each,)) for key, each in hashes]),
+        note.tags,
+        (note.deck,),
+    )
+
+
+def _again(note: Note, hashes: dict[str, str], old: NoteEntry, version: str, now: int) -> NoteEntry:
     same = note.hash == old.hash
     moved = note.topic != old.topic or note.deck != old.decks[-1]
-    return replace(
-        old,
+    return old._replace(
         id=note.question,
         topic=note.topic,
         mod=old.mod if same else max(now, old.mod + 1),
@@ -112,7 +114,7 @@ def _entry(
         retired="",
         hash=note.hash,
         source=note.source,
-        fields=old.fields if same else extend(old.fields, dict(hashes)),
+        fields=old.fields if same else extend(old.fields, hashes),
         tags=tuple(sorted({*old.tags, *note.tags})),
         decks=(*(deck for deck in old.decks if deck != note.deck), note.deck),
         was=old.was if old.id == note.question else (*(n for n in old.was if n != note.question), old.id),

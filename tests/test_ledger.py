@@ -117,7 +117,7 @@ def test_a_change_of_structure_is_major_from_one_on():
 def test_moves_renderings_and_edits_are_told_apart():
     first = (note("edit", "a"), note("move", "a"), note("render", "a"), note("gone", "a"))
     ledger = release(Ledger("demo"), first, 1000)
-    rendered = replace(first[2], hash="other")
+    rendered = first[2]._replace(hash="other")
     changes = diff(DECK, ledger, (note("edit", "b"), note("move", "a", "b/y"), rendered, note("new", "a")), (QA,))
     assert (changes.added, changes.changed, changes.moved) == (("new",), ("edit",), ("move",))
     assert (changes.rerendered, changes.retired) == (("render",), ("gone",))
@@ -133,7 +133,7 @@ def test_a_retired_note_that_returns_is_the_same_note_since_then():
 
 def test_a_renamed_question_keeps_its_note_and_its_old_name_stays_taken():
     ledger = release(Ledger("demo"), (note("old", "a"),), 1000)
-    renamed = replace(note("new", "a"), guid="guid-old")
+    renamed = note("new", "a")._replace(guid="guid-old")
     (entry,) = release(ledger, (renamed,), 2000).notes
     assert (entry.id, entry.was, entry.note) == ("new", ("old",), ledger.notes[0].note)
 

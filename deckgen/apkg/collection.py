@@ -16,6 +16,7 @@ from typing import Any
 from deckgen.apkg.btree import PAGE, Table, varint
 from deckgen.apkg.contents import Contents, PackedNote, PackedNotetype
 from deckgen.cards import requirements
+from deckgen.library import genanki
 from deckgen.model import SEPARATOR, Fields
 
 CHUNK = 16  # pages
@@ -71,14 +72,12 @@ def deck_id(deck: str, name: str) -> int:
 
 def _empty(contents: Contents, decks: dict[str, int]) -> tuple[bytearray, dict[str, int]]:
     """A collection without notes, and the page number of each table's root."""
-    from genanki.apkg_col import APKG_COL  # noqa: PLC0415 - heavy, and not needed to show --help
-    from genanki.apkg_schema import APKG_SCHEMA  # noqa: PLC0415
-
+    library = genanki().package
     # No indexes: every Anki accepts that and builds its own.
-    tables = [statement for statement in APKG_SCHEMA.split(";") if "CREATE TABLE" in statement]
+    tables = [statement for statement in library.APKG_SCHEMA.split(";") if "CREATE TABLE" in statement]
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         db.execute(f"PRAGMA page_size={PAGE}")
-        db.executescript(";".join(["BEGIN", *tables, APKG_COL]))
+        db.executescript(";".join(["BEGIN", *tables, library.APKG_COL]))
         db.execute(
             "UPDATE col SET crt = ?, mod = ?, scm = ?, models = ?, decks = ?",
             (
@@ -156,21 +155,17 @@ def _decks(contents: Contents) -> list[str]:
 
 
 def _deck_rows(db: sqlite3.Connection, contents: Contents, decks: dict[str, int]) -> dict[str, Any]:
-    from genanki import Deck  # noqa: PLC0415
-
     (default,) = db.execute("SELECT decks FROM col").fetchone()
     rows: dict[str, Any] = json.loads(default)
     for name, id_ in decks.items():
         description = contents.description if name == contents.deck.name else ""
-        rows[str(id_)] = Deck(id_, name, description).to_json() | {"mod": contents.created}
+        rows[str(id_)] = genanki().Deck(id_, name, description).to_json() | {"mod": contents.created}
     return rows
 
 
 def _notetype(packed: PackedNotetype) -> dict[str, Any]:
-    from genanki import Model  # noqa: PLC0415
-
-    notetype = packed.notetype
-    model = Model(
+    notetype, kinds = packed.notetype, genanki().Model
+    model = kinds(
         notetype.id,
         notetype.name,
         fields=[{"name": field.name, "id": field.id, "description": field.about} for field in notetype.fields],
@@ -179,7 +174,7 @@ def _notetype(packed: PackedNotetype) -> dict[str, Any]:
             for template in notetype.templates
         ],
         css=notetype.css,
-        model_type=Model.CLOZE if notetype.kind == "cloze" else Model.FRONT_BACK,
+        model_type=kinds.CLOZE if notetype.kind == "cloze" else kinds.FRONT_BACK,
         sort_field_index=next((index for index, field in enumerate(notetype.fields) if field.sort), 0),
     )
     model._req = [list(rule) for rule in requirements(notetype)]

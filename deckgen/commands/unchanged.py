@@ -24,7 +24,7 @@ class Known:
 
     def repeat(self) -> bool:
         """Say again what was said, where nothing has changed since."""
-        answer = self.cache.answer(self._command, self._state) if self._state else None
+        answer = self.cache.answer(self._command, self._state.hash) if self._state.hash else None
         if not answer or any(_digest(Path(path)) != digest for path, digest in answer["files"]):
             return False
         tell_warnings(answer["warnings"])
@@ -40,9 +40,11 @@ class Known:
 
     def remember(self, warnings: int) -> None:
         """Keep it for the next time, unless files were changed meanwhile."""
-        if self._state and all(digest for _, digest in self._files) and state(self._root) == self._state:
+        known = self._state
+        same = known.hash and state(self._root, known).hash == known.hash
+        if same and all(digest for _, digest in self._files):
             answer = {"warnings": warnings, "lines": self._lines, "files": self._files}
-            self.cache.remember(self._command, self._state, answer)
+            self.cache.remember(self._command, known.hash, answer)
 
 
 def _digest(path: Path) -> str:
