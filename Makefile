@@ -7,6 +7,7 @@ BIN := .venv/bin
 
 deck: .venv/run.stamp
 	$(BIN)/deckgen build
+	for path in essentials mle llm research; do $(BIN)/deckgen build --path $$path || exit 1; done
 
 test: .venv/dev.stamp $(if $(DECKGEN_CI),engines)
 	$(BIN)/python -m pytest
