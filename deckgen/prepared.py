@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
+from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from deckgen.assemble import digest, note_fields, note_tags, source_hash, topic_label
@@ -206,7 +207,8 @@ class Workshop:
             problems += faults
             keys = b"" if faults else keys
         fields = note_fields(notetype, question, drawn, label)
-        tags = note_tags(self.setting.deck.tag, topic, question)
+        # Questions share most of their tags: marshal keeps one string once where it is one object.
+        tags = tuple(map(intern, note_tags(self.setting.deck.tag, topic, question)))
         return Row(
             question.id,
             question.notetype,
