@@ -1,4 +1,4 @@
-"""One set of logits through the softmax at three temperatures; the bars that a cut at 0.9 keeps are full."""
+"""One set of logits through the softmax at three temperatures; the bars that a cut at 0.95 keeps are full."""
 
 import numpy as np
 from plate import BLUE, SOFT, figure, save
@@ -8,7 +8,7 @@ drawing, axes = figure(height=2.5, columns=3, sharey=True)
 for axis, temperature in zip(axes, (0.5, 1.0, 2.0), strict=True):
     weights = np.exp(logits / temperature)
     chances = weights / weights.sum()
-    kept = np.cumsum(chances) - chances < 0.9
+    kept = np.cumsum(chances) - chances < 0.95
     bars = axis.bar(range(4), chances, color=[BLUE if k else "none" for k in kept], edgecolor=BLUE, width=0.75)
     for bar, chance in zip(bars, chances, strict=True):
         middle = bar.get_x() + bar.get_width() / 2
