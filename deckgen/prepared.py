@@ -165,6 +165,7 @@ class Workshop:
         self.looked: dict[str, str] = dict(before.looked) if before else {}
         self.known = {row.keys: row for row in before.rows if row.keys} if before else {}
         self.pieces: dict[bytes, Drawn] | None = None
+        self.recalled = False
         label = topic_label(Area(topic.area, area), topic)
         rows = tuple(
             self._row(topic, question, label, found.problems)
@@ -243,6 +244,9 @@ class Workshop:
         origin = next(field.origin for field in notetype.fields if field.key == name)
         if (html := words(text.markdown, origin)) is not None:
             return Drawn(((name, html),))
+        if not self.recalled:
+            self.renderer.recall(row.body.decode() for row in self.known.values())
+            self.recalled = True
         drawn, found = self.renderer.question(topic, replace(question, fields=((name, text),)), notetype)
         self.looked |= self.renderer.looked
         faults += found

@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable
-from html import escape
-from typing import Any
+from html import escape, unescape
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
@@ -14,20 +14,23 @@ from markdown import Markdown
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from deckgen import mathml
 from deckgen.fields import OPTION
 from deckgen.formulas import FormulaExtension
-from deckgen.mathml.width import too_long_inline
 from deckgen.media import SOUNDS
 from deckgen.model import DeckConfig, Drawn, Media, Notetype, Question, Text, Topic
 from deckgen.plain import PRIVATE, is_plain, one_line, paragraphs
 from deckgen.problem import Problem, Span
 from deckgen.sanitize import clean, forbidden
 
+if TYPE_CHECKING:
+    from deckgen.mathml import Fault
+
 _OPTION = re.compile(OPTION.pattern, re.M)
 _EXTENSIONS = ["tables", "fenced_code", "codehilite", "footnotes", "def_list", "sane_lists"]
 _SETTINGS: dict[str, dict[str, Any]] = {"codehilite": {"css_class": "code", "guess_lang": False}}
 _START = "\ue002"  # opens a heading
+_MADE = re.compile(r'<math( display="block")? alttext="([^"]*)">.*?</math>', re.S)
+_SIGNIFICANT = re.compile(r"[\n\r\t%]")  # alttext has spaces for line ends, which end a comment
 _DOLLARS = re.compile(r"\$\$[^$]+\$\$|\$[^$]+\$")
 
 
@@ -40,7 +43,8 @@ class Renderer:
     def __init__(self, deck: DeckConfig, media: Iterable[Media]) -> None:
         self._macros = dict(deck.macros)
         self._media = {item.path: item for item in media}
-        self._formulas: dict[tuple[str, bool], str | mathml.Fault] = {}
+        self._formulas: dict[tuple[str, bool], str | Fault] = {}
+        self._recalled: dict[tuple[str, bool], str] = {}
         self._long: dict[str, bool] = {}
         self._extension = FormulaExtension(self._formula)
         self._markdown = Markdown(
@@ -62,6 +66,13 @@ class Renderer:
     def conversions(self) -> int:
         """How many distinct formulas were converted so far."""
         return len(self._formulas)
+
+    def recall(self, fields: Iterable[str]) -> None:
+        """Take over the formulas of HTML that was rendered before with the same macros, and without a fault."""
+        for html in fields:
+            for made in _MADE.finditer(html):
+                self._recalled[unescape(made[2]), bool(made[1])] = made[0]
+                self._long[made[0]] = False
 
     def question(self, topic: Topic, question: Question, notetype: Notetype) -> tuple[Drawn, list[Problem]]:
         """Render all written fields of a question."""
@@ -135,10 +146,8 @@ class Renderer:
         """Called by Markdown for each formula: its MathML, or its source after noting what is wrong with it."""
         self._count += 1
         key = (tex, display)
-        if key not in self._formulas:
-            self._formulas[key] = mathml.convert(tex, display, self._macros)
-        result = self._formulas[key]
-        if isinstance(result, mathml.Fault):
+        result = self._converted(key)
+        if not isinstance(result, str):
             self._problem(
                 self._text.place(offset - self._shift + result.offset), result.code, result.message, result.hint
             )
@@ -149,8 +158,20 @@ class Renderer:
             self._problems.append(Problem(span, "math-long", "this formula is too long for a line", hint, "warning"))
         return result
 
+    def _converted(self, key: tuple[str, bool]) -> str | Fault:
+        tex, display = key
+        if not _SIGNIFICANT.search(tex) and (known := self._recalled.get((tex.strip(), display))):
+            return known
+        if key not in self._formulas:
+            from deckgen import mathml  # noqa: PLC0415 - slow to import: most edits leave the formulas as they were
+
+            self._formulas[key] = mathml.convert(tex, display, self._macros)
+        return self._formulas[key]
+
     def _is_long(self, made: str) -> bool:
         if made not in self._long:
+            from deckgen.mathml.width import too_long_inline  # noqa: PLC0415
+
             self._long[made] = too_long_inline(made)
         return self._long[made]
 

@@ -89,6 +89,10 @@ def test_a_build_costs_what_changed(project: Path):
     formula = run()
     assert (formula["parsed"], formula["rendered"], formula["formulas"]) == (1, 1, 1)
 
+    path.write_text(path.read_text().replace("\n- ", "\n- Then ", 1))
+    beside = run()  # the field with both formulas is rendered, and they are known
+    assert (beside["parsed"], beside["rendered"]) == (1, 1) and "formulas" not in beside
+
     style = project / "templates/style.css"
     style.write_text(style.read_text() + "\n.card { color: red }\n")
     look = run()

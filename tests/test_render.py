@@ -68,3 +68,13 @@ def test_each_distinct_formula_is_converted_once():
 @pytest.mark.parametrize("text", ["\ue0000\ue001 $x$", "$x$ \ue001\ue000", "\ue002"])
 def test_private_code_points_of_an_author_do_no_harm(text):
     assert "\ue000" not in render("answer", text)
+
+
+def test_formulas_are_recalled_only_as_they_were():
+    first, second = (Renderer(DeckConfig("d", "D", "d"), ()) for _ in "ab")
+    question = lambda tex: Question("q", "qa", (("answer", Text(tex, Span("a.md", 1, 1))),), Span("a.md", 1))  # noqa: E731
+    before, _ = first.question(Topic("t", "a.md", "", ()), question("$x_1$ and $$x_1$$ and $a % b\n c$"), QA)
+    second.recall(html for _, html in before.fields)
+    for tex, conversions in (("$x_1$", 0), ("$$ x_1 $$", 0), ("$x_2$", 1), ("$a % b  c$", 2), ("$a % b\n c$", 3)):
+        again = [each.question(Topic("t", "a.md", "", ()), question(tex), QA)[0] for each in (first, second)]
+        assert again[0] == again[1] and second.conversions == conversions, tex
