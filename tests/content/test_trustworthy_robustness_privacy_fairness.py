@@ -116,3 +116,9 @@ def test_pentagon():
     assert round(near, 2) == 0.31 and round(far, 2) == -0.81
     read = np.maximum(np.array([1, near, far, far, near]) - near, 0)
     assert round(read[0], 2) == 0.69 and np.allclose(read[1:], 0)
+
+
+def test_shapley_values_with_an_integer_background():
+    shapley = run("shap.implement")["shapley"]
+    phi = shapley(lambda z: z[:, 0] + 2 * z[:, 1], np.array([0.75, 1.5]), np.array([[0, 0], [1, 1]]))
+    assert phi == pytest.approx([0.25, 2.0])
