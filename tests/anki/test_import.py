@@ -151,7 +151,7 @@ def test_a_notetype_that_comes_later_needs_no_full_sync(anki: Anki, tmp_path: Pa
 def test_a_new_field_with_the_same_notetype_is_refused_by_anki(anki: Anki, tmp_path: Path) -> None:
     """Why fields are append-only and reserved: their number cannot change without losing updates."""
     longer = replace(QA, fields=(*QA.fields, Field("more", "More", "section", 16)))
-    changed = note(1, mod=LATER)._replace(note=replace(note(1).note, fields=("q-1", "New?", "That.", "", "", "more")))
+    changed = note(1, mod=LATER)._replace(note=note(1).note._replace(fields=("q-1", "New?", "That.", "", "", "more")))
     _, result, look = anki(
         ["import", saved(tmp_path, demo(*many(3)))],
         ["import", saved(tmp_path, demo(changed, qa=longer, mod=LATER), "longer.apkg")],
