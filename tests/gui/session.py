@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 from deckgen.apkg import Contents, PackedNote, PackedNotetype, pack
@@ -29,7 +28,7 @@ def package(path: Path, changed: str = "1.2.0") -> None:
     """Write the sample deck as a package with a deck for each notetype ("Sample::qa")."""
     notetypes, notes, media = sample_notes()
     packed = [
-        PackedNote(replace(note, deck=f"Sample::{note.notetype}"), (NOW - 1000 + 2 * n) * 1000, NOW, changed)
+        PackedNote(note._replace(deck=f"Sample::{note.notetype}"), (NOW - 1000 + 2 * n) * 1000, NOW, changed)
         for n, note in enumerate(notes)
     ]
     deck = DeckConfig("sample", "Sample", "sample")
