@@ -65,7 +65,8 @@ def inside(driver, frame, script: str):
 
 
 def text(driver, number: int = 0) -> str:
-    return inside(driver, cards(driver)[number], "return document.body ? document.body.innerText : ''")
+    shown = inside(driver, cards(driver)[number], "return document.body ? document.body.innerText : ''")
+    return shown or ""  # None: the frame was replaced meanwhile
 
 
 def ids(driver) -> list[str]:
